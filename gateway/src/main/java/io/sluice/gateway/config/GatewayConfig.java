@@ -1,0 +1,23 @@
+package io.sluice.gateway.config;
+
+import java.util.List;
+
+/**
+ * All settings of a gateway, checked.
+ *
+ * @param development whether the trial page and its tokens are served; for nobody's production
+ * @param redis where the bus is
+ * @param http the public listener
+ * @param admin the internal listener
+ * @param client what a client may and must do
+ * @param token how tokens are verified
+ * @param shutdown how the gateway stops
+ * @param namespaces the rules of channels, by the part of their name before the first colon
+ */
+public record GatewayConfig(boolean development, RedisConfig redis, HttpConfig http, AdminConfig admin,
+    ClientConfig client, TokenConfig token, ShutdownConfig shutdown, List<NamespaceConfig> namespaces) {
+    /** Copies what could change. */
+    public GatewayConfig {
+        namespaces = List.copyOf(namespaces);
+    }
+}

@@ -1,0 +1,47 @@
+package io.sluice.gateway.config;
+
+import java.util.Locale;
+
+/**
+ * The rules of the channels of one namespace.
+ *
+ * @param name the part of the channel's name before the first colon; for channels without a colon, empty
+ * @param subscribe who may subscribe; default users
+ * @param publish who may publish from a client; default nobody
+ * @param maxPublishBytes the longest payload that a client may publish; default 64 KiB, 1 B to 16 MiB
+ */
+public record NamespaceConfig(String name, Subscribers subscribe, Publishers publish, int maxPublishBytes) {
+    /** Who may subscribe. */
+    public enum Subscribers {
+        /** Every connected client, anonymous ones too. */
+        EVERYONE,
+        /** Every client with a user id. */
+        USERS,
+        /** Only the user whose id is the rest of the channel's name, as in {@code user:42}. */
+        OWNER,
+        /** No client: only the server subscribes. */
+        NOBODY;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Who may publish from a client. */
+    public enum Publishers {
+        /** Every connected client, anonymous ones too. */
+        EVERYONE,
+        /** Every client with a user id. */
+        USERS,
+        /** Every client that is subscribed to the channel. */
+        SUBSCRIBERS,
+        /** No client: only backends publish, through Redis. */
+        NOBODY;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.sluice.gateway.observe;
+
+import io.sluice.protocol.ErrorCode;
+
+/**
+ * What happened, told as events. Methods may be called by any thread, never wait and never throw. Nothing here takes a
+ * user, channel or address: labels stay bounded.
+ */
+public interface GatewayMetrics {
+    /** The events of one loop; made once per loop, then called by that loop's thread only. */
+    LoopMetrics loop(int index);
+
+    /** A handshake was refused with this HTTP status. {@code reason} is one of a fixed set of words. */
+    void handshakeRefused(String reason);
+
+    /** A socket was upgraded. */
+    void connectionOpened();
+
+    /** A connection ended: with a code of ours (3000 and above) or of RFC 6455, 1006 when the peer just vanished. */
+    void connectionClosed(int code);
+
+    /** A client was closed because it did not read fast enough. */
+    void slowConsumerClosed();
+
+    /** A command was answered with an error. */
+    void commandRefused(ErrorCode error);
+
+    /** A token was refused. {@code reason} is one of a fixed set of words. */
+    void authenticationFailed(String reason);
+
+    /** A client's publication was handed to the bus. */
+    void clientPublished();
+
+    /** The bus gave us a message of so many bytes. */
+    void busMessageReceived(int bytes);
+
+    /** A message of the bus was dropped. {@code reason} is one of a fixed set of words. */
+    void busMessageDropped(String reason);
+
+    /** A control message was carried out. {@code kind} is one of a fixed set of words. */
+    void controlMessage(String kind);
+
+    /** A connection to Redis came up or went down. {@code role} is {@code commands} or {@code subscriptions}. */
+    void redisConnected(String role, boolean connected);
+
+    /** So many channels are being subscribed again, after a loss. {@code cause} is one of a fixed set of words. */
+    void resubscribed(String cause, int channels);
+
+    /** How long ago the self-probe was last heard, in nanoseconds; told about once a second. */
+    void probeAge(long nanos);
+}

@@ -1,0 +1,28 @@
+package io.sluice.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * One wire form of the client protocol: turns a transport message into commands, and replies and pushes into transport
+ * messages. Stateless and safe for all threads.
+ */
+public interface MessageCodec {
+    /**
+     * Reads all commands of one transport message, in their order.
+     *
+     * @param message the whole message, from position to limit; consumed, and not referred to afterwards
+     * @return at least one command
+     * @throws MalformedCommandException when any of it is not a command, or over a limit; nothing of the message counts
+     */
+    List<Command> decode(ByteBuffer message) throws MalformedCommandException;
+
+    /** The message that carries the reply, without any framing of the transport. */
+    byte[] encode(Reply reply);
+
+    /** The message that carries the push, without any framing of the transport. */
+    byte[] encode(Push push);
+
+    /** The message that is a ping. */
+    byte[] ping();
+}
