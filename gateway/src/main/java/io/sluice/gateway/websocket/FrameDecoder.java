@@ -1,0 +1,202 @@
+package io.sluice.gateway.websocket;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A server's receiver of WebSocket frames (RFC 6455, sections 5 and 7), fed with a client's bytes as they come.
+ *
+ * <p><b>Copies.</b> Payloads are unmasked where they lie in the input. A payload whose last bytes are also its first,
+ * as nearly every client message comes, is handed over as a window on the input. Others are gathered, in memory that
+ * grows with the bytes that came and ends with the message.
+ *
+ * <p><b>Ownership.</b> Used by one thread at a time. While {@link #isIdle()} it holds nothing of any connection, so one
+ * decoder serves all connections of a loop; one that is not idle after a read belongs to that connection from then on.
+ *
+ * <p><b>Failure.</b> After a close frame or an exception the decoder ignores all further input and never is idle again.
+ */
+final class FrameDecoder {
+    private static final int NO_MESSAGE = 0;
+
+    private final int maxMessageBytes;
+    private final int maxFrames;
+
+    // All below is owned by the thread that decodes. The frame being read:
+    private final FrameHeader header = new FrameHeader();
+    private final Gathering control = new Gathering();
+    private boolean inPayload;
+    private int missing;
+    private int mask;
+
+    // The message being read, of one frame or more:
+    private final Gathering message = new Gathering();
+    private int frames = NO_MESSAGE;
+    private boolean text;
+    private int utf8;
+
+    private boolean ended;
+
+    /**
+     * Makes an idle decoder.
+     *
+     * @param maxMessageBytes payload bytes that a message may have over all its frames; 1 to 2^30
+     * @param maxFrames frames that a message may come in, empty ones included; 1 or more
+     */
+    FrameDecoder(int maxMessageBytes, int maxFrames) {
+        if (maxMessageBytes < 1 || maxMessageBytes > 1 << 30 || maxFrames < 1) {
+            throw new IllegalArgumentException("maxMessageBytes=" + maxMessageBytes + " maxFrames=" + maxFrames);
+        }
+        this.maxMessageBytes = maxMessageBytes;
+        this.maxFrames = maxFrames;
+    }
+
+    /** Whether it stands between two messages and holds nothing. */
+    boolean isIdle() {
+        return !ended && frames == NO_MESSAGE && header.isClear();
+    }
+
+    /** The bytes of memory held for a message that is not complete; 0 when idle. */
+    int heldBytes() {
+        return message.capacity() + control.capacity();
+    }
+
+    /**
+     * Consumes all input and tells what is complete in it.
+     *
+     * @param in a client's bytes, heap or direct, of any byte order; they are changed
+     * @throws WebSocketException when the client broke the protocol or a limit, as soon as the bytes that came show it;
+     *     what was right before has been told
+     */
+    void decode(ByteBuffer in, FrameHandler handler) throws WebSocketException {
+        boolean sound = false;
+        try {
+            while (in.hasRemaining() && !ended) {
+                if (!inPayload && header.read(in)) {
+                    begin();
+                }
+                if (inPayload) {
+                    readPayload(in, handler);
+                }
+            }
+            sound = true;
+        } finally {
+            if (!sound) {
+                end();
+            }
+            in.position(in.limit());
+        }
+    }
+
+    /** Takes a complete header over, and holds it to the rules between the frames of a message. */
+    private void begin() throws WebSocketException {
+        if (!header.isControl()) {
+            beginData();
+        }
+        missing = (int) header.length();
+        mask = header.mask();
+        inPayload = true;
+    }
+
+    private void beginData() throws WebSocketException {
+        if (header.opcode() == FrameLayout.CONTINUATION) {
+            if (frames == NO_MESSAGE) {
+                throw new WebSocketException(CloseStatus.PROTOCOL_ERROR, "continuation of no message");
+            }
+        } else {
+            if (frames != NO_MESSAGE) {
+                throw new WebSocketException(CloseStatus.PROTOCOL_ERROR, "message inside a message");
+            }
+            text = header.opcode() == FrameLayout.TEXT;
+            utf8 = Utf8Validator.ACCEPT;
+        }
+        if (header.length() > maxMessageBytes - message.size()) {
+            throw new WebSocketException(CloseStatus.TOO_BIG, "message too long");
+        }
+        // 1009 and not 1008: the message is too big to process in one more respect, and clients know 1009 as final.
+        if (frames == maxFrames) {
+            throw new WebSocketException(CloseStatus.TOO_BIG, "message of too many frames");
+        }
+        frames++;
+    }
+
+    /** Reads what is there of a frame's payload, narrowing the input to it for that while. */
+    private void readPayload(ByteBuffer in, FrameHandler handler) throws WebSocketException {
+        int limit = in.limit();
+        int end = in.position() + Math.min(missing, in.remaining());
+        in.limit(end);
+        try {
+            readPart(in, handler);
+        } finally {
+            in.limit(limit).position(end);
+        }
+    }
+
+    private void readPart(ByteBuffer part, FrameHandler handler) throws WebSocketException {
+        Mask.apply(mask, part);
+        mask = Mask.after(part.remaining(), mask);
+        missing -= part.remaining();
+        boolean frameEnds = missing == 0;
+        boolean payloadEnds = frameEnds && header.isFinal();
+        if (text && !header.isControl()) {
+            checkText(part, payloadEnds);
+        }
+        Gathering gathering = header.isControl() ? control : message;
+        if (!payloadEnds || !gathering.isEmpty()) {
+            int most = header.isFinal() ? gathering.size() + part.remaining() + missing : maxMessageBytes;
+            gathering.append(part, most);
+        }
+        if (frameEnds) {
+            int opcode = header.opcode();
+            header.clear();
+            inPayload = false;
+            if (payloadEnds) {
+                tell(opcode, gathering.isEmpty() ? part : gathering.take(), handler);
+            }
+        }
+    }
+
+    private void checkText(ByteBuffer part, boolean textEnds) throws WebSocketException {
+        utf8 = Utf8Validator.validate(utf8, part);
+        if (utf8 == Utf8Validator.REJECT || (textEnds && utf8 != Utf8Validator.ACCEPT)) {
+            throw new WebSocketException(CloseStatus.INVALID_DATA, "text that is not UTF-8");
+        }
+    }
+
+    private void tell(int opcode, ByteBuffer payload, FrameHandler handler) throws WebSocketException {
+        switch (opcode) {
+            case FrameLayout.PING -> handler.ping(payload);
+            case FrameLayout.PONG -> handler.pong(payload);
+            case FrameLayout.CLOSE -> tellClose(payload, handler);
+            default -> {
+                frames = NO_MESSAGE;
+                handler.message(text, payload);
+            }
+        }
+    }
+
+    /** Reads the payload of a close frame (section 5.5.1): nothing, or a status and a reason. */
+    private void tellClose(ByteBuffer payload, FrameHandler handler) throws WebSocketException {
+        int status = payload.hasRemaining() ? readStatus(payload) : CloseStatus.NO_STATUS.code();
+        if (Utf8Validator.validate(Utf8Validator.ACCEPT, payload) != Utf8Validator.ACCEPT) {
+            throw new WebSocketException(CloseStatus.INVALID_DATA, "close reason that is not UTF-8");
+        }
+        end();
+        handler.close(status, StandardCharsets.UTF_8.decode(payload).toString());
+    }
+
+    private static int readStatus(ByteBuffer payload) throws WebSocketException {
+        int high = payload.get() & 0xFF;
+        // Half a status, being below 256, is none that may be sent.
+        int status = payload.hasRemaining() ? high << 8 | (payload.get() & 0xFF) : high;
+        if (!CloseStatus.mayBeSent(status)) {
+            throw new WebSocketException(CloseStatus.PROTOCOL_ERROR, "close frame with a bad status");
+        }
+        return status;
+    }
+
+    private void end() {
+        ended = true;
+        message.clear();
+        control.clear();
+    }
+}

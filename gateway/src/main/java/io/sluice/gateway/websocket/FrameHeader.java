@@ -1,0 +1,112 @@
+package io.sluice.gateway.websocket;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The header of one client frame, read as its bytes arrive, and held to every rule that a header alone can break. Used
+ * over and over; owned by its decoder.
+ */
+final class FrameHeader {
+    private static final int SHORTEST = 2;
+
+    // The bytes of the header read so far, and its size as far as they tell.
+    private int read;
+    private int size = SHORTEST;
+
+    private int first;
+    private long length;
+    private int mask;
+
+    /** Makes it ready for the next frame. */
+    void clear() {
+        read = 0;
+        size = SHORTEST;
+        length = 0;
+    }
+
+    /** Whether no byte of a frame was read since {@link #clear}. */
+    boolean isClear() {
+        return read == 0;
+    }
+
+    /** Reads until the header is complete, and says whether it is. */
+    boolean read(ByteBuffer in) throws WebSocketException {
+        while (read < size && in.hasRemaining()) {
+            take(in.get() & 0xFF);
+        }
+        return read == size;
+    }
+
+    boolean isFinal() {
+        return (first & FrameLayout.FIN) != 0;
+    }
+
+    int opcode() {
+        return first & FrameLayout.OPCODE;
+    }
+
+    boolean isControl() {
+        return (first & FrameLayout.CONTROL) != 0;
+    }
+
+    /** The declared bytes of payload, never negative. */
+    long length() {
+        return length;
+    }
+
+    /** The masking key. */
+    int mask() {
+        return mask;
+    }
+
+    private void take(int b) throws WebSocketException {
+        read++;
+        if (read == 1) {
+            takeFirst(b);
+        } else if (read == SHORTEST) {
+            takeSecond(b);
+        } else if (read <= size - Integer.BYTES) {
+            length = length << 8 | b;
+            if (read == size - Integer.BYTES) {
+                checkExtendedLength();
+            }
+        } else {
+            mask = mask << 8 | b;
+        }
+    }
+
+    private void takeFirst(int b) throws WebSocketException {
+        first = b;
+        // An extension that gives a meaning to a reserved bit would allow it here.
+        require((b & FrameLayout.RESERVED) == 0, "reserved bit set");
+        int opcode = opcode();
+        require(opcode <= (isControl() ? FrameLayout.PONG : FrameLayout.BINARY), "reserved opcode");
+        require(!isControl() || isFinal(), "fragmented control frame");
+    }
+
+    private void takeSecond(int b) throws WebSocketException {
+        require((b & FrameLayout.MASKED) != 0, "unmasked frame");
+        int declared = b & FrameLayout.LENGTH;
+        require(!isControl() || declared <= FrameLayout.MAX_CONTROL_LENGTH, "control frame over 125 bytes");
+        int extension = switch (declared) {
+            case FrameLayout.LENGTH_IN_16_BITS -> Short.BYTES;
+            case FrameLayout.LENGTH_IN_64_BITS -> Long.BYTES;
+            default -> 0;
+        };
+        length = extension == 0 ? declared : 0;
+        size = SHORTEST + extension + Integer.BYTES;
+    }
+
+    private void checkExtendedLength() throws WebSocketException {
+        require(length >= 0, "length over 63 bits");
+        int shorterForm = size == SHORTEST + Short.BYTES + Integer.BYTES
+            ? FrameLayout.MAX_LENGTH_IN_7_BITS : FrameLayout.MAX_LENGTH_IN_16_BITS;
+        require(length > shorterForm, "length not in its shortest form");
+    }
+
+    private static void require(boolean kept, String breach) throws WebSocketException {
+        if (!kept) {
+            throw new WebSocketException(CloseStatus.PROTOCOL_ERROR, breach);
+        }
+    }
+}
