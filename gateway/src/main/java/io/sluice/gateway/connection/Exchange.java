@@ -1,0 +1,99 @@
+package io.sluice.gateway.connection;
+
+import io.sluice.protocol.Command;
+import io.sluice.protocol.CommandType;
+import io.sluice.protocol.DisconnectCode;
+import io.sluice.protocol.ErrorCode;
+import io.sluice.protocol.Reply;
+import io.sluice.protocol.Result;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command and its answer in the making. Answered exactly once, on the loop's thread, at once or later; an answer
+ * after the connection's end goes nowhere. Owned by the loop's thread.
+ */
+public final class Exchange {
+    /** How far it is. */
+    enum Phase { WAITING, STARTED, ANSWERED }
+
+    private final Connection connection;
+    private final Command command;
+
+    private Phase phase = Phase.WAITING;
+    private @Nullable Reply reply;
+    private @Nullable Runnable onSent;
+
+    Exchange(Connection connection, Command command) {
+        this.connection = connection;
+        this.command = command;
+    }
+
+    /** Whose command it is. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** The command. */
+    public Command command() {
+        return command;
+    }
+
+    /** Answers with a result. */
+    public void reply(Result result) {
+        answer(new Reply.Done(command.id(), result));
+    }
+
+    /** Answers with a result, and runs the action once the reply stands in the client's way out, before all later. */
+    public void reply(Result result, Runnable afterwards) {
+        onSent = afterwards;
+        reply(result);
+    }
+
+    /** Answers with an error. */
+    public void refuse(ErrorCode error) {
+        connection.loop().metrics().commandRefused(error);
+        answer(new Reply.Failed(command.id(), error));
+    }
+
+    /** Ends without a reply, as a send does. */
+    public void end() {
+        answer(null);
+    }
+
+    /** Ends the connection instead of answering. */
+    public void disconnect(DisconnectCode code) {
+        connection.close(code);
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    void started() {
+        phase = Phase.STARTED;
+    }
+
+    /** Whether it may start while the one before it, of the same type, has no answer yet. */
+    boolean pipelined() {
+        return command.type() == CommandType.SUBSCRIBE || command.type() == CommandType.PUBLISH;
+    }
+
+    /** Sends the answer, in the order that the pipeline holds. */
+    void send() {
+        if (reply != null) {
+            connection.send(connection.wireForm().encode(reply));
+        }
+        if (onSent != null) {
+            onSent.run();
+        }
+    }
+
+    private void answer(@Nullable Reply newReply) {
+        if (phase == Phase.ANSWERED) {
+            throw new IllegalStateException("answered twice: " + command.type());
+        }
+        phase = Phase.ANSWERED;
+        reply = newReply;
+        connection.answered();
+    }
+}

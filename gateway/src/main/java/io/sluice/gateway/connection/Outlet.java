@@ -1,0 +1,196 @@
+package io.sluice.gateway.connection;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way out of a connection to its socket: what is said during a burst is written at the burst's end; what the socket
+ * does not take is queued up to a bound. A base class rather than a part so that an idle connection holds one object
+ * less. Owned by the loop's thread.
+ *
+ * <p>Sending never ends the connection on the spot, because senders walk through lists that it stands in: a queue that
+ * is over its bound or a socket that is broken dooms it to end when the burst does.
+ */
+abstract sealed class Outlet extends WheelEntry permits Connection {
+    private final Loop loop;
+    private final Transport transport;
+    private final int maxQueuedBytes;
+
+    private @Nullable Frames first;
+    private @Nullable ArrayList<Frames> rest;
+    private @Nullable OutboundQueue queue;
+    private boolean silent;
+
+    Outlet(Loop loop, Transport transport, int maxQueuedBytes) {
+        this.loop = loop;
+        this.transport = transport;
+        this.maxQueuedBytes = maxQueuedBytes;
+    }
+
+    /** The loop that owns this connection. */
+    public Loop loop() {
+        return loop;
+    }
+
+    /** The bytes that the socket has not taken yet. */
+    public long queuedBytes() {
+        return queue == null ? 0 : queue.bytes();
+    }
+
+    /** Sends the frames after all before them; after the connection's end, to nowhere. */
+    public void send(Frames frames) {
+        if (!silent) {
+            loop.countSent(frames);
+            enqueue(frames);
+        }
+    }
+
+    /** Sends the frames before all of which nothing has left yet, so that a full queue can't starve a ping. */
+    void sendUrgently(Frames frames) {
+        if (silent) {
+            return;
+        }
+        if (queue == null) {
+            enqueue(frames);
+        } else {
+            queue.addUrgent(frames);
+            loop.loopMetrics().queuedBytes(frames.length());
+        }
+    }
+
+    /** The socket takes bytes again. */
+    public void writable() {
+        OutboundQueue waiting = queue;
+        if (waiting == null) {
+            transport.notifyWhenWritable(false);
+            return;
+        }
+        long before = waiting.bytes();
+        try {
+            loop.writer().drain(transport, waiting);
+        } catch (IOException e) {
+            broken();
+            return;
+        }
+        loop.loopMetrics().queuedBytes(waiting.bytes() - before);
+        if (waiting.isEmpty()) {
+            queue = null;
+            transport.notifyWhenWritable(false);
+            drained();
+        }
+    }
+
+    /** Everything said has been taken by the socket. */
+    abstract void drained();
+
+    /** More waits than may wait. Called while lists are walked: only notes it. */
+    abstract void overflowed();
+
+    /** The socket is broken. Called while lists are walked: only notes it. */
+    abstract void broken();
+
+    /** Ends the connection, which is doomed; called at the burst's end. */
+    abstract void finishDoom();
+
+    Transport transport() {
+        return transport;
+    }
+
+    boolean silent() {
+        return silent;
+    }
+
+    /** Says the last words, or none, and nothing more. {@code hasty} forgets what waits and has not been begun. */
+    void fallSilent(@Nullable Frames lastWords, boolean hasty) {
+        if (hasty) {
+            dropUnbegun();
+        }
+        if (lastWords != null) {
+            enqueue(lastWords);
+        }
+        silent = true;
+    }
+
+    /** Forgets all that waits. */
+    void discard() {
+        loop.loopMetrics().queuedBytes(-queuedBytes());
+        first = null;
+        rest = null;
+        queue = null;
+        silent = true;
+    }
+
+    /** Writes what this burst said. */
+    void flush(SocketWriter writer) {
+        Frames head = first;
+        if (head == null) {
+            return;
+        }
+        List<Frames> more = rest == null ? List.of() : rest;
+        first = null;
+        rest = null;
+        try {
+            int taken = more.isEmpty() ? writer.write(transport, head) : writer.write(transport, head, more);
+            keepRemainder(head, more, taken);
+        } catch (IOException e) {
+            broken();
+        }
+    }
+
+    private void enqueue(Frames frames) {
+        if (queue != null) {
+            queue.add(frames);
+            loop.loopMetrics().queuedBytes(frames.length());
+            checkBound(queue);
+        } else if (first == null) {
+            first = frames;
+            loop.touch((Connection) this);
+        } else {
+            if (rest == null) {
+                rest = new ArrayList<>(4);
+            }
+            rest.add(frames);
+        }
+    }
+
+    private void keepRemainder(Frames head, List<Frames> more, int taken) {
+        if (taken == length(head, more)) {
+            drained();
+            return;
+        }
+        OutboundQueue remainder = new OutboundQueue();
+        remainder.add(head);
+        for (Frames frames : more) {
+            remainder.add(frames);
+        }
+        remainder.sent(taken);
+        queue = remainder;
+        loop.loopMetrics().queuedBytes(remainder.bytes());
+        transport.notifyWhenWritable(true);
+        checkBound(remainder);
+    }
+
+    private static int length(Frames head, List<Frames> more) {
+        int length = head.length();
+        for (int i = 0; i < more.size(); i++) {
+            length += more.get(i).length();
+        }
+        return length;
+    }
+
+    private void checkBound(OutboundQueue waiting) {
+        if (waiting.bytes() > maxQueuedBytes && !silent) {
+            overflowed();
+        }
+    }
+
+    private void dropUnbegun() {
+        if (queue != null) {
+            long before = queue.bytes();
+            queue.dropUnbegun();
+            loop.loopMetrics().queuedBytes(queue.bytes() - before);
+        }
+    }
+}

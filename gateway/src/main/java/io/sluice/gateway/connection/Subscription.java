@@ -1,0 +1,78 @@
+package io.sluice.gateway.connection;
+
+/**
+ * One connection's interest in one channel. Owned by the connection's loop.
+ */
+public final class Subscription {
+    /** Where a subscription stands. */
+    public enum State {
+        /** Waiting for the bus to confirm; publications pass it by, as the client has no answer yet. */
+        PENDING,
+        /** Publications reach the client. */
+        LIVE,
+        /** Over; nothing reaches the client any more. */
+        ENDED
+    }
+
+    private final Connection connection;
+    private final String channel;
+    private final boolean serverSide;
+
+    private State state = State.PENDING;
+    private int place;
+
+    /**
+     * Notes the interest; the hub makes it count.
+     *
+     * @param connection whose interest
+     * @param channel in what
+     * @param serverSide whether the server decided it; the client can't end it
+     */
+    public Subscription(Connection connection, String channel, boolean serverSide) {
+        this.connection = connection;
+        this.channel = channel;
+        this.serverSide = serverSide;
+    }
+
+    /** The subscriber. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** The channel. */
+    public String channel() {
+        return channel;
+    }
+
+    /** Whether the server decided it. */
+    public boolean serverSide() {
+        return serverSide;
+    }
+
+    /** Where it stands. */
+    public State state() {
+        return state;
+    }
+
+    /** Lets publications through from now on; called when the answer is on its way to the client. */
+    public void activate() {
+        if (state == State.PENDING) {
+            state = State.LIVE;
+        }
+    }
+
+    /** Lets nothing through any more. */
+    public void end() {
+        state = State.ENDED;
+    }
+
+    /** Its place in the hub's list of the channel's subscribers; the hub's own note. */
+    public int place() {
+        return place;
+    }
+
+    /** Notes its place in the hub's list; called by the hub only. */
+    public void place(int newPlace) {
+        place = newPlace;
+    }
+}

@@ -1,0 +1,191 @@
+package io.sluice.gateway.hub;
+
+import io.sluice.gateway.bus.Bus;
+import io.sluice.gateway.bus.WishList;
+import io.sluice.gateway.connection.Loop;
+import io.sluice.gateway.connection.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's index of who wants what, and with that the wish list that the bus is made to match.
+ *
+ * <h2>First in, last out</h2>
+ * A channel is wished for from its first subscriber on this node until some time after its last: people who reload a page
+ * cost Redis nothing. Both changes happen inside the table operation for that channel and are then pointed out to the
+ * bus, which compares and acts on its own thread; so they can't cross.
+ *
+ * <h2>Liveness</h2>
+ * A subscription becomes live when the bus has confirmed its channel. The confirmation and the arrival of a subscriber can
+ * race: the bus writes {@code live} and then reads which loops have subscribers, a loop enters itself and then reads
+ * {@code live}; at least one of them sees the other.
+ */
+public final class Hub implements WishList {
+    private final ConcurrentHashMap<String, HubChannel> channels = new ConcurrentHashMap<>();
+    private final MpscUnboundedArrayQueue<HubChannel> lingering = new MpscUnboundedArrayQueue<>(256);
+    private final Set<String> standing;
+    private final List<LoopIndex> indexes;
+    private final Bus bus;
+    private final long lingerNanos;
+
+    /**
+     * Makes an empty index.
+     *
+     * @param bus is told where wishes may have changed
+     * @param loops the node's loops, 64 at the most
+     * @param standing channels that are wished for always, whoever subscribes
+     * @param linger how long a channel is wished for after its last subscriber
+     * @param subscribeTimeout how long a subscription may wait to become live
+     */
+    public Hub(Bus bus, List<Loop> loops, Set<String> standing, Duration linger, Duration subscribeTimeout) {
+        if (loops.size() > HubChannel.MAX_LOOPS) {
+            throw new IllegalArgumentException("more loops than the hub can hold: " + loops.size());
+        }
+        this.bus = bus;
+        this.standing = Set.copyOf(standing);
+        this.lingerNanos = linger.toNanos();
+        this.indexes = loops.stream().map(loop -> new LoopIndex(this, loop, subscribeTimeout)).toList();
+        loops.get(0).execute(() -> loops.get(0).atTick(this::dropLingering));
+    }
+
+    /**
+     * Subscribes: enters it among its channel's subscribers, and lets the outcome know once the channel is live, or can't
+     * be in time. Called by the connection's loop. The outcome may come before this returns.
+     */
+    public void subscribe(Subscription subscription, SubscribeOutcome outcome) {
+        indexOf(subscription).join(subscription, outcome);
+    }
+
+    /** Ends the subscription, whether live or waiting; its outcome is then never told. Called by the connection's loop. */
+    public void unsubscribe(Subscription subscription) {
+        indexOf(subscription).leave(subscription);
+    }
+
+    /** The subscriptions of the loop's connections to the channel, for the loop's thread. */
+    public void forEachSubscriber(Loop loop, String channel, Consumer<Subscription> each) {
+        indexes.get(loop.index()).forEachSubscriber(channel, each);
+    }
+
+    @Override
+    public boolean wants(String channel) {
+        return channels.containsKey(channel) || standing.contains(channel);
+    }
+
+    @Override
+    public void forEach(Consumer<String> each) {
+        standing.forEach(each);
+        channels.keySet().forEach(each);
+    }
+
+    @Override
+    public int size() {
+        return channels.size() + standing.size();
+    }
+
+    /** How many channels have subscribers here, or had until a moment ago. */
+    public int channelCount() {
+        return channels.size();
+    }
+
+    /** The bus confirmed the channel. Called by the bus' thread. */
+    void live(String channel) {
+        HubChannel entry = channels.get(channel);
+        if (entry != null) {
+            entry.live(true);
+            forEachLoop(entry.loops(), index -> index.loop().execute(() -> index.live(channel)));
+        }
+    }
+
+    /** The bus lost the channel; those who are subscribed stay. Called by the bus' thread. */
+    void lost(String channel) {
+        HubChannel entry = channels.get(channel);
+        if (entry != null) {
+            entry.live(false);
+        }
+    }
+
+    /** Hands a publication to every loop that has subscribers. Called by lanes. */
+    void deliver(Delivery delivery) {
+        HubChannel entry = channels.get(delivery.channel());
+        if (entry != null) {
+            forEachLoop(entry.loops(), index -> index.offer(delivery));
+        }
+    }
+
+    /** Whether anybody here is subscribed to the channel. Any thread. */
+    boolean hasSubscribers(String channel) {
+        HubChannel entry = channels.get(channel);
+        return entry != null && entry.loops() != 0;
+    }
+
+    /** Whether there is any use in waiting for a channel to become live. */
+    boolean busConnected() {
+        return bus.connected();
+    }
+
+    /** A loop has its first subscriber to the channel. */
+    HubChannel enter(String channel, Loop loop) {
+        HubChannel entry = channels.compute(channel, (name, old) -> {
+            HubChannel wanted = old == null ? new HubChannel(name) : old;
+            wanted.addLoop(loop.index());
+            return wanted;
+        });
+        if (!entry.live()) {
+            bus.changed(channel);
+        }
+        return entry;
+    }
+
+    /** A loop's last subscriber to the channel is gone. */
+    void exit(HubChannel entry, Loop loop) {
+        channels.computeIfPresent(entry.name(), (name, present) -> {
+            present.removeLoop(loop.index());
+            if (present.loops() == 0 && present.emptied(System.nanoTime())) {
+                lingering.offer(present);
+            }
+            return present;
+        });
+    }
+
+    private void dropLingering() {
+        int waiting = lingering.size();
+        for (int i = 0; i < waiting; i++) {
+            HubChannel entry = lingering.poll();
+            if (entry != null) {
+                dropOrKeep(entry);
+            }
+        }
+    }
+
+    private void dropOrKeep(HubChannel entry) {
+        @Nullable HubChannel kept = channels.computeIfPresent(entry.name(), (name, present) -> {
+            if (present.emptyFor(lingerNanos, System.nanoTime())) {
+                return null;
+            }
+            if (present.loops() == 0) {
+                lingering.offer(present);
+            } else {
+                present.noLongerLingering();
+            }
+            return present;
+        });
+        if (kept == null) {
+            bus.changed(entry.name());
+        }
+    }
+
+    private LoopIndex indexOf(Subscription subscription) {
+        return indexes.get(subscription.connection().loop().index());
+    }
+
+    private void forEachLoop(long loops, Consumer<LoopIndex> each) {
+        for (long rest = loops; rest != 0; rest &= rest - 1) {
+            each.accept(indexes.get(Long.numberOfTrailingZeros(rest)));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.sluice.gateway.hub;
+
+/**
+ * One channel that the node wants to hear.
+ *
+ * <p>Loops are set and cleared only inside the hub's table operation for this channel, one at a time; everyone may read.
+ * {@code live} is written by the bus' thread.
+ */
+final class HubChannel {
+    /** Loops are the bits of a long. */
+    static final int MAX_LOOPS = Long.SIZE;
+
+    private final String name;
+
+    /** Read by lanes and the bus without the table's lock. */
+    private volatile long loops;
+    /** Read by loops; pairs with {@link #loops}: whoever writes one reads the other afterwards, so one of them sees both. */
+    private volatile boolean live;
+
+    // Inside the table operation for this channel alone.
+    private long emptySinceNanos;
+    private boolean lingering;
+
+    HubChannel(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    long loops() {
+        return loops;
+    }
+
+    boolean live() {
+        return live;
+    }
+
+    void live(boolean nowLive) {
+        live = nowLive;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time: see above
+    void addLoop(int index) {
+        loops |= 1L << index;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time: see above
+    void removeLoop(int index) {
+        loops &= ~(1L << index);
+    }
+
+    /** Notes that nobody is left; returns whether it has to be put among the lingering ones. */
+    boolean emptied(long nowNanos) {
+        emptySinceNanos = nowNanos;
+        boolean fresh = !lingering;
+        lingering = true;
+        return fresh;
+    }
+
+    boolean emptyFor(long nanos, long nowNanos) {
+        return loops == 0 && nowNanos - emptySinceNanos >= nanos;
+    }
+
+    void noLongerLingering() {
+        lingering = false;
+    }
+}

@@ -1,0 +1,95 @@
+package io.sluice.gateway.hub;
+
+import io.sluice.gateway.connection.Frames;
+import io.sluice.gateway.connection.Subscription;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One loop's subscribers to one channel, and the publications of the present burst for them. Owned by the loop's thread.
+ */
+final class LoopChannel {
+    private final HubChannel entry;
+    private @Nullable Subscription[] subscribers = new Subscription[1];
+    private int size;
+    private @Nullable ArrayList<Delivery> burst;
+
+    LoopChannel(HubChannel entry) {
+        this.entry = entry;
+    }
+
+    HubChannel entry() {
+        return entry;
+    }
+
+    int size() {
+        return size;
+    }
+
+    Subscription get(int place) {
+        Subscription subscription = subscribers[place];
+        if (subscription == null) {
+            throw new IllegalStateException("no subscriber at " + place + " of " + size);
+        }
+        return subscription;
+    }
+
+    void add(Subscription subscription) {
+        if (size == subscribers.length) {
+            subscribers = Arrays.copyOf(subscribers, size * 2);
+        }
+        subscription.place(size);
+        subscribers[size++] = subscription;
+    }
+
+    /** Removes this very subscription; false when it is not among them. */
+    boolean remove(Subscription subscription) {
+        int place = subscription.place();
+        if (place >= size || subscribers[place] != subscription) {
+            return false;
+        }
+        Subscription last = get(--size);
+        subscribers[place] = last;
+        last.place(place);
+        subscribers[size] = null;
+        if (size * 4 < subscribers.length) {
+            subscribers = Arrays.copyOf(subscribers, Math.max(1, subscribers.length / 2));
+        }
+        return true;
+    }
+
+    /** Notes a publication; true when it is the first of the burst. */
+    boolean note(Delivery delivery) {
+        boolean first = burst == null;
+        if (burst == null) {
+            burst = new ArrayList<>(2);
+        }
+        burst.add(delivery);
+        return first;
+    }
+
+    /** The burst's publications; none are noted afterwards. */
+    List<Delivery> takeBurst() {
+        List<Delivery> taken = burst == null ? List.of() : burst;
+        burst = null;
+        return taken;
+    }
+
+    /** Sends the frames, by the index of their wire form, to all who are live; returns to how many. */
+    int send(@Nullable Frames[] joined) {
+        int recipients = 0;
+        for (int i = 0; i < size; i++) {
+            Subscription subscription = get(i);
+            if (subscription.state() == Subscription.State.LIVE) {
+                Frames frames = joined[subscription.connection().wireForm().index()];
+                if (frames != null) {
+                    subscription.connection().send(frames);
+                    recipients++;
+                }
+            }
+        }
+        return recipients;
+    }
+}

@@ -1,0 +1,164 @@
+package io.sluice.gateway.hub;
+
+import io.sluice.gateway.connection.Frames;
+import io.sluice.gateway.connection.Loop;
+import io.sluice.gateway.connection.Subscription;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One loop's part of the hub: its channels and who of its connections is subscribed to them. Owned by the loop's thread,
+ * but for {@link #offer}.
+ *
+ * <p>Publications are collected during a burst and dispatched per channel at its end: those of one channel are joined and
+ * given to each subscriber as one. Whoever changes a list of subscribers first dispatches what was collected before, so
+ * that a publication is seen exactly by those who were subscribed when it came.
+ */
+final class LoopIndex {
+    /** More than this waiting for one loop means that it can't keep up; dropping then beats running out of memory. */
+    private static final long MAX_WAITING_BYTES = 64L << 20;
+
+    private final Hub hub;
+    private final Loop loop;
+    private final AtomicLong waitingBytes = new AtomicLong();
+
+    // The loop's thread alone, from here on.
+    private final HashMap<String, LoopChannel> channels = new HashMap<>();
+    private final ArrayList<LoopChannel> touched = new ArrayList<>();
+    private final WaitingRoom waiting;
+
+    LoopIndex(Hub hub, Loop loop, Duration subscribeTimeout) {
+        this.hub = hub;
+        this.loop = loop;
+        this.waiting = new WaitingRoom(subscribeTimeout);
+        loop.execute(() -> {
+            loop.atBurstEnd(this::dispatch);
+            loop.atTick(this::giveUpWaiting);
+        });
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    /** Hands a publication over; dropped and counted when the loop is too far behind. Called by lanes. */
+    void offer(Delivery delivery) {
+        int length = delivery.length();
+        if (waitingBytes.addAndGet(length) > MAX_WAITING_BYTES) {
+            waitingBytes.addAndGet(-length);
+            loop.metrics().busMessageDropped("loop_full");
+            return;
+        }
+        loop.execute(() -> {
+            waitingBytes.addAndGet(-length);
+            collect(delivery);
+        });
+    }
+
+    void join(Subscription subscription, SubscribeOutcome outcome) {
+        dispatch();
+        LoopChannel channel = channels.get(subscription.channel());
+        if (channel == null) {
+            channel = new LoopChannel(hub.enter(subscription.channel(), loop));
+            channels.put(channel.entry().name(), channel);
+        }
+        channel.add(subscription);
+        loop.loopMetrics().subscriptions(1);
+        if (channel.entry().live()) {
+            outcome.live();
+        } else if (hub.busConnected()) {
+            waiting.add(subscription, outcome);
+        } else {
+            refuse(subscription, outcome);
+        }
+    }
+
+    void leave(Subscription subscription) {
+        dispatch();
+        subscription.end();
+        LoopChannel channel = channels.get(subscription.channel());
+        if (channel == null || !channel.remove(subscription)) {
+            return;
+        }
+        loop.loopMetrics().subscriptions(-1);
+        if (channel.size() == 0) {
+            channels.remove(subscription.channel());
+            hub.exit(channel.entry(), loop);
+        }
+    }
+
+    void live(String name) {
+        dispatch();
+        waiting.release(name, SubscribeOutcome::live);
+    }
+
+    void forEachSubscriber(String name, Consumer<Subscription> each) {
+        LoopChannel channel = channels.get(name);
+        if (channel != null) {
+            List<Subscription> present = new ArrayList<>(channel.size());
+            for (int i = 0; i < channel.size(); i++) {
+                present.add(channel.get(i));
+            }
+            present.forEach(each);
+        }
+    }
+
+    private void collect(Delivery delivery) {
+        LoopChannel channel = channels.get(delivery.channel());
+        if (channel != null && channel.note(delivery)) {
+            touched.add(channel);
+        }
+    }
+
+    private void dispatch() {
+        if (touched.isEmpty()) {
+            return;
+        }
+        for (LoopChannel channel : touched) {
+            dispatch(channel, channel.takeBurst());
+        }
+        touched.clear();
+    }
+
+    private void dispatch(LoopChannel channel, List<Delivery> burst) {
+        int forms = burst.get(0).frames().length;
+        @Nullable Frames[] joined = new Frames[forms];
+        for (int form = 0; form < forms; form++) {
+            joined[form] = join(burst, form);
+        }
+        int recipients = channel.send(joined);
+        loop.loopMetrics().fannedOut(recipients);
+        long published = burst.get(0).publishedMillis();
+        if (published != 0) {
+            loop.loopMetrics().deliveryLag(Math.max(0, System.currentTimeMillis() - published));
+        }
+    }
+
+    private static Frames join(List<Delivery> burst, int form) {
+        if (burst.size() == 1) {
+            return burst.get(0).frames()[form];
+        }
+        List<Frames> parts = new ArrayList<>(burst.size());
+        for (Delivery delivery : burst) {
+            parts.add(delivery.frames()[form]);
+        }
+        return Frames.join(parts);
+    }
+
+    private void giveUpWaiting() {
+        waiting.releaseOverdue(this::refuse);
+    }
+
+    /** What a client asked for is undone, so that it may ask again; what the server decided stays and comes to life. */
+    private void refuse(Subscription subscription, SubscribeOutcome outcome) {
+        if (!subscription.serverSide()) {
+            leave(subscription);
+        }
+        outcome.unavailable();
+    }
+}

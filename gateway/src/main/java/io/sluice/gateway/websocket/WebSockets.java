@@ -1,0 +1,33 @@
+package io.sluice.gateway.websocket;
+
+import io.sluice.gateway.config.ClientConfig;
+import io.sluice.gateway.connection.ConnectionSettings;
+import io.sluice.gateway.connection.Loop;
+import io.sluice.gateway.connection.WireForm;
+import java.util.List;
+import org.xnio.StreamConnection;
+
+/** The way into this package: makes connections of sockets that have been upgraded. */
+public final class WebSockets {
+    private final List<WebSocketLoop> loops;
+    private final ConnectionSettings settings;
+
+    /**
+     * Prepares each loop for sockets.
+     *
+     * @param loops the node's loops, in the order of their index, which is their XNIO thread's number
+     * @param config what a client may and must do
+     * @param settings what all connections have in common
+     */
+    public WebSockets(List<Loop> loops, ClientConfig config, ConnectionSettings settings) {
+        this.loops = loops.stream()
+            .map(loop -> new WebSocketLoop(loop, config.maxMessageBytes(), config.maxFrames())).toList();
+        this.settings = settings;
+    }
+
+    /** Takes over a socket that has just been upgraded. Called on the socket's own I/O thread. */
+    public void accept(StreamConnection socket, WireForm form) {
+        WebSocketLoop loop = loops.get(socket.getIoThread().getNumber());
+        new WebSocketTransport(socket, loop, form, settings).open();
+    }
+}
