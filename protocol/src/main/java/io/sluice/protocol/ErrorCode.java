@@ -10,7 +10,7 @@ public enum ErrorCode {
     INTERNAL(100, "internal server error", true),
     /** The client did not say who it is. */
     UNAUTHORIZED(101, "unauthorized", false),
-    /** The channel lies in no configured namespace, or its name is malformed. */
+    /** The channel lies in no configured namespace. A malformed name is {@link #BAD_REQUEST}. */
     UNKNOWN_CHANNEL(102, "unknown channel", false),
     /** The client may not do this. */
     PERMISSION_DENIED(103, "permission denied", false),
@@ -20,7 +20,7 @@ public enum ErrorCode {
     ALREADY_SUBSCRIBED(105, "already subscribed", false),
     /** The connection has as many subscriptions as it may. */
     LIMIT_EXCEEDED(106, "limit exceeded", false),
-    /** The command is understood but wrong. */
+    /** The command is understood but wrong; also the answer to a malformed channel name ({@link ChannelName#fault}). */
     BAD_REQUEST(107, "bad request", false),
     /** The feature is off for this channel, or not offered by this server. */
     NOT_AVAILABLE(108, "not available", false),

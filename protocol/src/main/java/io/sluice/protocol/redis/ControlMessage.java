@@ -1,0 +1,30 @@
+package io.sluice.protocol.redis;
+
+/**
+ * What a backend asks of all nodes, by publishing into {@link RedisNames#CONTROL_CHANNEL}.
+ */
+public sealed interface ControlMessage {
+    /** The most bytes of a control message. */
+    int MAX_BYTES = 8 * 1024;
+
+    /**
+     * Reads a control message. Nothing in it is ignored: a member that this version does not know might narrow what
+     * was meant.
+     *
+     * @throws BusMessageException when it is malformed, or asks for what this version does not offer
+     */
+    static ControlMessage decode(byte[] message) throws BusMessageException {
+        return ControlReader.read(message);
+    }
+
+    /**
+     * Closes connections. Exactly one of user and client is given.
+     *
+     * @param user closes all connections of the user with this id; empty when the client is given
+     * @param client closes the connection with this id; empty when the user is given
+     * @param code for the close frame: 3001 to 4999
+     * @param reason for the close frame: at most 123 bytes of UTF-8, and not JSON, which SDKs would try to read
+     */
+    record Disconnect(String user, String client, int code, String reason) implements ControlMessage {
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The Redis contract: the names, payload rules, header and control messages by which backends and gateways talk
+ * through Redis ({@code protocol/README.md} says it in words). Knows bytes and no Redis client. May use
+ * {@code io.sluice.protocol} and its JSON package; has no threads and no state.
+ */
+@NullMarked
+package io.sluice.protocol.redis;
+
+import org.jspecify.annotations.NullMarked;
