@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Every method is for the loop's thread. Others reach a connection by a task in its loop's inbox.
  *
  * <h2>End</h2>
- * Either we {@link #close} it: it falls silent at once, the handler hears of it, the close frame goes out, and the socket
- * is dropped at the peer's answer or after the close timeout. Or the peer goes, and all of that happens together.
+ * Either we {@link #close} it: it falls silent at once, the handler hears of it, the close frame goes out, and the
+ * socket is dropped at the peer's answer or after the close timeout. Or the peer goes, and all of that happens
+ * together.
  */
 public final class Connection extends Outlet {
     /** What {@link #closeCode()} tells when the peer vanished without a word (RFC 6455, section 7.4.1). */
@@ -203,7 +204,9 @@ public final class Connection extends Outlet {
         setNextAlarm();
     }
 
-    /** Leaves the client without a session: the connect command is answered with an error. What came with it is moot. */
+    /**
+     * Leaves the client without a session: the connect command is answered with an error. What came with it is moot.
+     */
     public void connectRefused() {
         phase = Phase.REFUSED;
         if (pipeline != null) {

@@ -73,9 +73,10 @@ public final class Exchange {
         phase = Phase.STARTED;
     }
 
-    /** Whether it may start while the one before it, of the same type, has no answer yet. */
-    boolean pipelined() {
-        return command.type() == CommandType.SUBSCRIBE || command.type() == CommandType.PUBLISH;
+    /** Whether it may start while the one before it has no answer yet. */
+    boolean mayStartWith(Exchange before) {
+        CommandType type = command.type();
+        return type == before.command.type() && (type == CommandType.SUBSCRIBE || type == CommandType.PUBLISH);
     }
 
     /** Sends the answer, in the order that the pipeline holds. */

@@ -3,13 +3,23 @@ package io.sluice.gateway.connection;
 import java.util.List;
 
 /**
- * One or more whole frames, headers included, exactly as they go to the socket. Immutable and shared: all subscribers of
- * a channel are sent the same instance.
- *
- * @param bytes the frames; never changed after construction
- * @param count how many messages they carry
+ * One or more whole frames, headers included, exactly as they go to the socket. Immutable and shared: all subscribers
+ * of a channel are sent the same instance.
  */
-public record Frames(byte[] bytes, int count) {
+public final class Frames {
+    private final byte[] bytes;
+    private final int count;
+
+    /**
+     * Wraps whole frames without a copy; the caller gives the array up.
+     *
+     * @param count how many messages they carry
+     */
+    public Frames(byte[] bytes, int count) {
+        this.bytes = bytes;
+        this.count = count;
+    }
+
     /** Joins frames that leave together; order is kept. */
     public static Frames join(List<Frames> parts) {
         if (parts.size() == 1) {
@@ -28,6 +38,16 @@ public record Frames(byte[] bytes, int count) {
             at += part.bytes.length;
         }
         return new Frames(joined, count);
+    }
+
+    /** The frames themselves, not a copy; never written to. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** How many messages they carry. */
+    public int count() {
+        return count;
     }
 
     /** The number of bytes on the wire. */

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  *
  * <h2>Bursts</h2>
  * Work comes in bursts: a filled inbox, a readable socket, a tick. During a burst connections only collect what they
- * have to say; at its end each is written to once ({@link #flush}). Nothing waits for company: when a single task is all
- * there is, the burst is that task.
+ * have to say; at its end each is written to once ({@link #flush}). Nothing waits for company: when a single task is
+ * all there is, the burst is that task.
  *
  * <h2>Inbox</h2>
  * Any thread may {@link #execute}; the first of a burst wakes the thread, the others find it woken. The queue has no

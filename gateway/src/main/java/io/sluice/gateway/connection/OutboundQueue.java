@@ -42,7 +42,7 @@ final class OutboundQueue {
         bytes = 0;
         if (begun != null) {
             frames.addFirst(begun);
-            bytes = begun.length() - offset;
+            bytes = (long) begun.length() - offset;
         }
     }
 

@@ -46,25 +46,21 @@ final class Pipeline {
         }
         advancing = true;
         try {
-            boolean moved = true;
-            while (moved) {
-                moved = sendAnswered() | startNext();
-            }
+            do {
+                sendAnswered();
+            } while (startNext());
         } finally {
             advancing = false;
         }
     }
 
-    private boolean sendAnswered() {
-        boolean moved = false;
+    private void sendAnswered() {
         Exchange head = exchanges.peekFirst();
         while (head != null && head.phase() == Exchange.Phase.ANSWERED) {
             exchanges.pollFirst();
             head.send();
-            moved = true;
             head = exchanges.peekFirst();
         }
-        return moved;
     }
 
     private boolean startNext() {
@@ -80,8 +76,7 @@ final class Pipeline {
     private @Nullable Exchange startable() {
         Exchange before = null;
         for (Exchange exchange : exchanges) {
-            boolean turn = before == null
-                || exchange.pipelined() && exchange.command().type() == before.command().type();
+            boolean turn = before == null || exchange.mayStartWith(before);
             if (!turn) {
                 return null;
             }

@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscriptions of one connection. Most have one or two and a few have a hundred, so it is an array that is searched:
- * at the default limit of 128 that costs a microsecond, on commands only, and saves a map in every connection. Owned by
- * the loop's thread.
+ * The subscriptions of one connection. Most have one or two and a few have a hundred, so it is an array that is
+ * searched: at the default limit of 128 that costs a microsecond, on commands only, and saves a map in every
+ * connection. Owned by the loop's thread.
  */
 public final class Subscriptions {
     private static final Subscription[] NONE = new Subscription[0];

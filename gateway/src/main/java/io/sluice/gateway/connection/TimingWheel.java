@@ -2,12 +2,16 @@ package io.sluice.gateway.connection;
 
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The alarms of one loop: a ring of lists, one per tick. Setting, moving and unsetting cost the same whatever their
  * number; an alarm further ahead than the ring is long is looked at once a turn. Owned by the loop's thread.
  */
 final class TimingWheel {
+    private static final Logger log = LoggerFactory.getLogger(TimingWheel.class);
+
     /** With ticks of 100 ms a turn takes 102 s: longer than ping intervals, so that most alarms are met once. */
     private static final int SIZE = 1 << 10;
     private static final int MASK = SIZE - 1;
@@ -53,10 +57,18 @@ final class TimingWheel {
             WheelEntry entry = due.get(i);
             if (entry.deadline == WheelEntry.DUE) {
                 entry.deadline = WheelEntry.UNSET;
-                entry.alarm(now);
+                sound(entry);
             }
         }
         due.clear();
+    }
+
+    private void sound(WheelEntry entry) {
+        try {
+            entry.alarm(now);
+        } catch (RuntimeException e) {
+            log.error("an alarm failed; the others go on", e);
+        }
     }
 
     private void collect(int bucket) {

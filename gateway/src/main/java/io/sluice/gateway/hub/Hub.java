@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * A node's index of who wants what, and with that the wish list that the bus is made to match.
  *
  * <h2>First in, last out</h2>
- * A channel is wished for from its first subscriber on this node until some time after its last: people who reload a page
- * cost Redis nothing. Both changes happen inside the table operation for that channel and are then pointed out to the
- * bus, which compares and acts on its own thread; so they can't cross.
+ * A channel is wished for from its first subscriber on this node until some time after its last: people who reload a
+ * page cost Redis nothing. Both changes happen inside the table operation for that channel and are then pointed out to
+ * the bus, which compares and acts on its own thread; so they can't cross.
  *
  * <h2>Liveness</h2>
- * A subscription becomes live when the bus has confirmed its channel. The confirmation and the arrival of a subscriber can
- * race: the bus writes {@code live} and then reads which loops have subscribers, a loop enters itself and then reads
- * {@code live}; at least one of them sees the other.
+ * A subscription becomes live when the bus has confirmed its channel. The confirmation and the arrival of a subscriber
+ * can race: the bus writes {@code live} and then reads which loops have subscribers, a loop enters itself and then
+ * reads {@code live}; at least one of them sees the other.
  */
 public final class Hub implements WishList {
     private final ConcurrentHashMap<String, HubChannel> channels = new ConcurrentHashMap<>();
@@ -54,14 +54,16 @@ public final class Hub implements WishList {
     }
 
     /**
-     * Subscribes: enters it among its channel's subscribers, and lets the outcome know once the channel is live, or can't
-     * be in time. Called by the connection's loop. The outcome may come before this returns.
+     * Subscribes: enters it among its channel's subscribers, and lets the outcome know once the channel is live, or
+     * can't be in time. Called by the connection's loop. The outcome may come before this returns.
      */
     public void subscribe(Subscription subscription, SubscribeOutcome outcome) {
         indexOf(subscription).join(subscription, outcome);
     }
 
-    /** Ends the subscription, whether live or waiting; its outcome is then never told. Called by the connection's loop. */
+    /**
+     * Ends the subscription, whether live or waiting; its outcome is then never told. Called by the connection's loop.
+     */
     public void unsubscribe(Subscription subscription) {
         indexOf(subscription).leave(subscription);
     }

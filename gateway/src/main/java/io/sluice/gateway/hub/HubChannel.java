@@ -3,8 +3,8 @@ package io.sluice.gateway.hub;
 /**
  * One channel that the node wants to hear.
  *
- * <p>Loops are set and cleared only inside the hub's table operation for this channel, one at a time; everyone may read.
- * {@code live} is written by the bus' thread.
+ * <p>Loops are set and cleared only inside the hub's table operation for this channel, one at a time; everyone may
+ * read. {@code live} is written by the bus' thread.
  */
 final class HubChannel {
     /** Loops are the bits of a long. */
@@ -14,7 +14,10 @@ final class HubChannel {
 
     /** Read by lanes and the bus without the table's lock. */
     private volatile long loops;
-    /** Read by loops; pairs with {@link #loops}: whoever writes one reads the other afterwards, so one of them sees both. */
+    /**
+     * Read by loops; pairs with {@link #loops}: whoever writes one reads the other afterwards, so one of them sees
+     * both.
+     */
     private volatile boolean live;
 
     // Inside the table operation for this channel alone.

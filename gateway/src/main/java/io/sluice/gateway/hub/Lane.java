@@ -15,17 +15,12 @@ final class Lane implements AutoCloseable {
     private static final int MAX_MESSAGES = 1 << 17;
     private static final long STOP_MILLIS = 1000;
 
-    private record Message(String channel, byte[] bytes) {
-    }
-
-    private static final Message STOP = new Message("", new byte[0]);
-
     private final BusMessageHandler publications;
     private final Map<String, BusMessageHandler> special;
     private final GatewayMetrics metrics;
     private final long maxBytes;
     private final QuietLog log = new QuietLog(LoggerFactory.getLogger(Lane.class));
-    private final MpscBlockingConsumerArrayQueue<Message> queue = new MpscBlockingConsumerArrayQueue<>(MAX_MESSAGES);
+    private final MpscBlockingConsumerArrayQueue<Runnable> queue = new MpscBlockingConsumerArrayQueue<>(MAX_MESSAGES);
     private final AtomicLong bytes = new AtomicLong();
     private final Thread thread;
 
@@ -42,7 +37,7 @@ final class Lane implements AutoCloseable {
 
     /** Takes a message, or drops and counts it. Any thread. */
     void offer(String channel, byte[] message) {
-        if (bytes.addAndGet(message.length) > maxBytes || !queue.offer(new Message(channel, message))) {
+        if (bytes.addAndGet(message.length) > maxBytes || !queue.offer(() -> handle(channel, message))) {
             bytes.addAndGet(-message.length);
             metrics.busMessageDropped("lane_full");
             log.warn("messages are dropped: a lane is full lane={}", thread.getName());
@@ -51,34 +46,31 @@ final class Lane implements AutoCloseable {
 
     @Override
     public void close() {
-        queue.offer(STOP);
+        thread.interrupt();
         try {
             thread.join(STOP_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        thread.interrupt();
     }
 
     private void run() {
         try {
-            Message message = queue.take();
-            while (message != STOP) {
-                bytes.addAndGet(-message.bytes().length);
-                handle(message);
-                message = queue.take();
+            while (true) {
+                queue.take().run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void handle(Message message) {
+    private void handle(String channel, byte[] message) {
+        bytes.addAndGet(-message.length);
         try {
-            special.getOrDefault(message.channel(), publications).handle(message.channel(), message.bytes());
+            special.getOrDefault(channel, publications).handle(channel, message);
         } catch (RuntimeException e) {
             metrics.busMessageDropped("failed");
-            log.error("a message of the bus could not be handled", e);
+            log.warn("a message of the bus could not be handled", e);
         }
     }
 }

@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loop's subscribers to one channel, and the publications of the present burst for them. Owned by the loop's thread.
+ * One loop's subscribers to one channel, and the publications of the present burst for them. Owned by the loop's
+ * thread.
  */
 final class LoopChannel {
     private final HubChannel entry;

@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loop's part of the hub: its channels and who of its connections is subscribed to them. Owned by the loop's thread,
- * but for {@link #offer}.
+ * One loop's part of the hub: its channels and who of its connections is subscribed to them. Owned by the loop's
+ * thread, but for {@link #offer}.
  *
- * <p>Publications are collected during a burst and dispatched per channel at its end: those of one channel are joined and
- * given to each subscriber as one. Whoever changes a list of subscribers first dispatches what was collected before, so
- * that a publication is seen exactly by those who were subscribed when it came.
+ * <p>Publications are collected during a burst and dispatched per channel at its end: those of one channel are joined
+ * and given to each subscriber as one. Whoever changes a list of subscribers first dispatches what was collected
+ * before, so that a publication is seen exactly by those who were subscribed when it came.
  */
 final class LoopIndex {
     /** More than this waiting for one loop means that it can't keep up; dropping then beats running out of memory. */
@@ -126,7 +126,7 @@ final class LoopIndex {
     }
 
     private void dispatch(LoopChannel channel, List<Delivery> burst) {
-        int forms = burst.get(0).frames().length;
+        int forms = burst.get(0).forms();
         @Nullable Frames[] joined = new Frames[forms];
         for (int form = 0; form < forms; form++) {
             joined[form] = join(burst, form);
@@ -141,11 +141,11 @@ final class LoopIndex {
 
     private static Frames join(List<Delivery> burst, int form) {
         if (burst.size() == 1) {
-            return burst.get(0).frames()[form];
+            return burst.get(0).frames(form);
         }
         List<Frames> parts = new ArrayList<>(burst.size());
         for (Delivery delivery : burst) {
-            parts.add(delivery.frames()[form]);
+            parts.add(delivery.frames(form));
         }
         return Frames.join(parts);
     }

@@ -43,7 +43,7 @@ public final class Publications implements BusMessageHandler {
             hub.deliver(new Delivery(channel, encode(channel, decoded), decoded.timeMillis()));
         } catch (BusMessageException e) {
             metrics.busMessageDropped(e.fault().label());
-            log.warn("a message of the bus was dropped fault={} channel={}", e.fault().label(), QuietLog.safe(channel));
+            log.warn("a message of the bus was dropped fault={} channel={}", e.fault().label(), channel);
         }
     }
 

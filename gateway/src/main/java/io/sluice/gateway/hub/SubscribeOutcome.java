@@ -6,8 +6,8 @@ public interface SubscribeOutcome {
     void live();
 
     /**
-     * Redis did not confirm in time, or is away. A client's subscription has been undone; one of the server's own stays,
-     * and comes to life when Redis does.
+     * Redis did not confirm in time, or is away. A client's subscription has been undone; one of the server's own
+     * stays, and comes to life when Redis does.
      */
     void unavailable();
 }

@@ -8,6 +8,7 @@ final class WebSocketException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final CloseStatus status;
+    private final String reason;
 
     /**
      * Says what the client did, in at most 123 ASCII characters of our own: the text holds nothing of the client's,
@@ -16,10 +17,16 @@ final class WebSocketException extends Exception {
     WebSocketException(CloseStatus status, String message) {
         super(message, null, false, false);
         this.status = status;
+        this.reason = message;
     }
 
     /** The status to close the connection with: 1002, 1007 or 1009. */
     CloseStatus status() {
         return status;
+    }
+
+    /** What the client did, fit for the log and for the close frame. */
+    String reason() {
+        return reason;
     }
 }

@@ -205,7 +205,7 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
             current.decode(bytes, this);
         } catch (WebSocketException e) {
             deaf = true;
-            connection.close(e.status().code(), e.getMessage());
+            connection.close(e.status().code(), e.reason());
         }
         if (current.isIdle()) {
             decoder = null;

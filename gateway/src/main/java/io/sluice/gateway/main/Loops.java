@@ -1,0 +1,35 @@
+package io.sluice.gateway.main;
+
+import io.sluice.gateway.connection.Loop;
+import io.sluice.gateway.observe.GatewayMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.xnio.XnioIoThread;
+import org.xnio.XnioWorker;
+
+/** Puts a loop around each I/O thread of a worker. */
+final class Loops {
+    private Loops() {
+    }
+
+    /** The loops, in the order of their threads' numbers; ticking from now on. */
+    static List<Loop> around(XnioWorker worker, GatewayMetrics metrics) {
+        List<Loop> loops = new ArrayList<>();
+        for (int i = 0; i < worker.getIoThreadCount(); i++) {
+            XnioIoThread thread = worker.getIoThread(i);
+            Loop loop = new Loop(i, thread, () -> Thread.currentThread() == thread, metrics);
+            loops.add(loop);
+            thread.execute(() -> {
+                thread.setName("loop-" + loop.index());
+                tick(loop, thread);
+            });
+        }
+        return List.copyOf(loops);
+    }
+
+    private static void tick(Loop loop, XnioIoThread thread) {
+        long millis = loop.tick();
+        thread.executeAfter(() -> tick(loop, thread), millis, TimeUnit.MILLISECONDS);
+    }
+}
