@@ -19,8 +19,11 @@ final class BuiltIns {
 
     /** The configured secret; in development mode without one, a random one that lives as long as the process. */
     static Secret secret(Values values) {
-        Secret configured = values.get(Settings.TOKEN_HMAC_SECRET);
-        return configured.isEmpty() && values.get(Settings.DEVELOPMENT) ? random() : configured;
+        return secretIsRandom(values) ? random() : values.get(Settings.TOKEN_HMAC_SECRET);
+    }
+
+    static boolean secretIsRandom(Values values) {
+        return values.get(Settings.DEVELOPMENT) && values.get(Settings.TOKEN_HMAC_SECRET).isEmpty();
     }
 
     private static Secret random() {

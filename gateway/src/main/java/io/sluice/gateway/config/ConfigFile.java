@@ -42,18 +42,19 @@ final class ConfigFile {
      *
      * @param name the file's path, relative to the working directory or absolute
      * @param origin who named it
+     * @return the settings, or null when the file could not be read or understood at all
      */
-    static List<Given> read(String name, Origin origin, Faults faults) {
+    static @Nullable List<Given> read(String name, Origin origin, Faults faults) {
         try {
             Path path = Path.of(name);
             if (Files.isRegularFile(path) && Files.size(path) > 4L * YamlReader.MAX_LENGTH) {
                 faults.add("file", origin.words(), Words.quote(name) + " is too large for a configuration");
-                return List.of();
+                return null;
             }
             return parse(name, Files.readString(path), faults);
         } catch (IOException | InvalidPathException e) {
             faults.add("file", origin.words(), Words.quote(name) + " " + reason(name, e));
-            return List.of();
+            return null;
         }
     }
 
@@ -74,16 +75,17 @@ final class ConfigFile {
     }
 
     /** Takes the settings from the text of a file with this name. */
-    static List<Given> parse(String name, String text, Faults faults) {
+    private static @Nullable List<Given> parse(String name, String text, Faults faults) {
         ConfigFile file = new ConfigFile(name, faults);
         try {
             // Some editors on Windows begin a file with a byte order mark.
             YamlNode root = YamlReader.read(text.startsWith("\uFEFF") ? text.substring(1) : text);
             file.takeRoot(root);
+            return file.given;
         } catch (YamlReader.SyntaxException e) {
             file.fault(e.line, e.problem);
+            return null;
         }
-        return file.given;
     }
 
     private void takeRoot(@Nullable YamlNode root) {

@@ -1,9 +1,10 @@
 package io.sluice.gateway.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ public final class ConfigLoader {
     }
 
     /**
-     * Loads the configuration, waiting for the disk; called at start.
+     * Loads the configuration of a gateway, waiting for the disk; called at start.
      *
      * @param environment the environment variables; those that don't begin with {@code SLUICE_} are ignored, those that
      *     begin with {@code SLUICE_TEST_} too
@@ -23,20 +24,40 @@ public final class ConfigLoader {
      * @throws ConfigException with every fault of every source, when there is any
      */
     public static LoadedConfig load(Map<String, String> environment, Arguments arguments) {
+        return load(environment, arguments, CrossChecks::wayIn);
+    }
+
+    /**
+     * Loads the configuration of a command that signs tokens: as for a gateway, but what has to be there is a secret
+     * that was not made at random, rather than a way in.
+     *
+     * @throws ConfigException as for a gateway
+     */
+    public static LoadedConfig loadForTokens(Map<String, String> environment, Arguments arguments) {
+        return load(environment, arguments, CrossChecks::secret);
+    }
+
+    private static LoadedConfig load(Map<String, String> environment, Arguments arguments,
+        BiConsumer<Values, Faults> purpose) {
         Faults faults = new Faults();
         List<Given> options = arguments.read(faults);
         List<Given> variables = EnvironmentSource.read(environment, faults);
-        List<Given> given = new ArrayList<>(file(environment, arguments, faults));
+        List<Given> file = file(environment, arguments, faults);
+        List<Given> given = new ArrayList<>(file == null ? List.of() : file);
         given.addAll(variables);
         given.addAll(options);
         Values values = Values.of(given, faults);
-        CrossChecks.run(values, faults);
+        CrossChecks.values(values, faults);
+        if (file != null) {
+            // What seems to be missing may stand in a file that could not be read.
+            purpose.accept(values, faults);
+        }
         faults.throwIfAny();
         return new LoadedConfig(assemble(values), origins(values));
     }
 
-    private static List<Given> file(Map<String, String> environment, Arguments arguments, Faults faults) {
-        @Nullable String option = arguments.options().get(Settings.FILE_OPTION);
+    private static @Nullable List<Given> file(Map<String, String> environment, Arguments arguments, Faults faults) {
+        String option = arguments.options().get(Settings.FILE_OPTION);
         if (option != null) {
             return ConfigFile.read(option, Origin.option(Settings.FILE_OPTION), faults);
         }
@@ -46,9 +67,16 @@ public final class ConfigLoader {
     }
 
     private static Map<String, String> origins(Values values) {
-        return Settings.all().stream()
-            .filter(setting -> !values.origin(setting).equals(Origin.DEFAULT.words()))
-            .collect(Collectors.toUnmodifiableMap(Setting::path, values::origin));
+        Map<String, String> origins = new HashMap<>();
+        for (Setting<?> setting : Settings.all()) {
+            if (!values.origin(setting).equals(Origin.DEFAULT.words())) {
+                origins.put(setting.path(), values.origin(setting));
+            }
+        }
+        if (BuiltIns.secretIsRandom(values)) {
+            origins.put(Settings.TOKEN_HMAC_SECRET.path(), "chance, for this start only");
+        }
+        return origins;
     }
 
     private static GatewayConfig assemble(Values values) {

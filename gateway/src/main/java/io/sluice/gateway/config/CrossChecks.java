@@ -15,13 +15,26 @@ final class CrossChecks {
         this.faults = faults;
     }
 
-    /** Adds a fault for every rule that does not hold. */
-    static void run(Values values, Faults faults) {
+    /** Adds a fault for every rule among the values that does not hold. */
+    static void values(Values values, Faults faults) {
         CrossChecks checks = new CrossChecks(values, faults);
         checks.pongComesBeforeNextPing();
         checks.listenersDoNotCollide();
         checks.publicationsFitThroughRedis();
-        checks.somebodyMayConnect();
+    }
+
+    /** Adds a fault when a gateway with these values would let nobody in. */
+    static void wayIn(Values values, Faults faults) {
+        new CrossChecks(values, faults).somebodyMayConnect();
+    }
+
+    /** Adds a fault when there is nothing to sign a token with that a gateway would take. */
+    static void secret(Values values, Faults faults) {
+        boolean missing = values.get(Settings.TOKEN_HMAC_SECRET).isEmpty();
+        if (missing && values.sound(Settings.TOKEN_HMAC_SECRET)) {
+            faults.add("no secret is configured to sign a token with: set token.hmac-secret"
+                + " (SLUICE_TOKEN_HMAC_SECRET) to the one that the gateways have");
+        }
     }
 
     private void pongComesBeforeNextPing() {

@@ -18,13 +18,15 @@ public final class DefaultFile {
         # Check a file with: sluice check-config --config FILE
         """;
     private static final String NAMESPACES = """
-        # The rules of channels, by the part of their name before the first colon (SLUICE_NAMESPACES, --namespaces
-        # take the same list on one line). A channel outside every namespace can't be subscribed to (error 102);
-        # the name "" stands for channels without a colon.
-        #   subscribe: everyone | users (with an id) | owner (chat:42 for user 42) | nobody;   default users
-        #   publish:   everyone | users | subscribers | nobody (only backends, through Redis); default nobody
-        #   max-publish-bytes: of one client's publication, 1 to 16MiB;                        default 64KiB
-        # Built in, unless configured: {name: user, subscribe: owner, publish: nobody}, the users' own channels.
+        # The rules of channels, by the part of their name before the first colon. SLUICE_NAMESPACES and
+        # --namespaces take the same list on one line: [{name: chat, publish: users}]. A channel outside
+        # every namespace can't be subscribed to (error 102); the name "" is for channels without a colon.
+        #   subscribe          everyone, users (who have an id), owner (user 42 of user:42) or nobody;
+        #                      default users
+        #   publish            everyone, users, subscribers or nobody (only backends, through Redis);
+        #                      default nobody
+        #   max-publish-bytes  of one publication of a client, 1 to 16MiB; default 64KiB
+        # Built in, unless configured: {name: user, subscribe: owner, publish: nobody}.
         namespaces:
         #  - name: chat
         #    subscribe: everyone
@@ -51,30 +53,15 @@ public final class DefaultFile {
 
     private static void section(StringBuilder file, String section, List<Setting<?>> settings) {
         boolean top = settings.get(0).section().isEmpty();
-        file.append("# ").append(Settings.title(section)).append(".\n");
         if (!top) {
-            file.append(section).append(":\n");
+            file.append("# ").append(Settings.title(section)).append(".\n").append(section).append(":\n");
         }
         settings.forEach(setting -> setting(file, setting, top ? "" : "  "));
     }
 
     private static void setting(StringBuilder file, Setting<?> setting, String indent) {
-        String allowed = setting.allowed().isEmpty() ? "" : " Allowed: " + setting.allowed() + ".";
-        wrap(file, setting.description() + allowed, indent + "# ");
+        String allowed = setting.isFlag() ? "" : " Allowed: " + setting.allowed() + ".";
+        file.append(Words.wrap(setting.description() + allowed, indent + "# ", WIDTH));
         file.append(indent).append(setting.key()).append(": ").append(setting.standardYaml()).append('\n');
-    }
-
-    private static void wrap(StringBuilder file, String text, String start) {
-        int column = 0;
-        for (String word : text.split(" ", -1)) {
-            if (column > 0 && column + 1 + word.length() > WIDTH) {
-                file.append('\n');
-                column = 0;
-            }
-            String before = column == 0 ? start : " ";
-            file.append(before).append(word);
-            column += before.length() + word.length();
-        }
-        file.append('\n');
     }
 }

@@ -16,20 +16,14 @@ public record LoadedConfig(GatewayConfig config, Map<String, String> origins) {
         origins = Map.copyOf(origins);
     }
 
-    /** Whether the operator gave a secret for tokens; a development secret, made at random, does not count. */
-    public boolean hasConfiguredSecret() {
-        return origins.containsKey(Settings.TOKEN_HMAC_SECRET.path()) && !config.token().hmacSecret().isEmpty();
-    }
-
-    /** Tells all values in force, secrets masked, one line each, with where each one came from. */
+    /** Tells all values in force, secrets masked, one line each, with where it came from if it is no default. */
     public List<String> describe() {
         return Settings.all().stream().map(this::line).toList();
     }
 
     private String line(Setting<?> setting) {
         String value = setting.show(config);
-        String line = String.format("%-28s %-22s %s", setting.path(), value.isEmpty() ? "-" : value,
-            origins.getOrDefault(setting.path(), Origin.DEFAULT.words()));
-        return line.strip();
+        String origin = origins.containsKey(setting.path()) ? "from " + origins.get(setting.path()) : "";
+        return String.format("%-28s %-22s %s", setting.path(), value.isEmpty() ? "-" : value, origin).strip();
     }
 }

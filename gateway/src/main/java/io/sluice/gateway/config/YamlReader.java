@@ -47,11 +47,11 @@ final class YamlReader {
     }
 
     private static LoaderOptions limits() {
+        // Keys that come twice are left to the reader of the settings, which can tell both lines.
         LoaderOptions limits = new LoaderOptions();
         limits.setCodePointLimit(MAX_LENGTH);
         limits.setNestingDepthLimit(MAX_DEPTH);
         limits.setMaxAliasesForCollections(0);
-        limits.setAllowDuplicateKeys(false);
         return limits;
     }
 
