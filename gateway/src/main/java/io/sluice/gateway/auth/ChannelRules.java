@@ -1,0 +1,101 @@
+package io.sluice.gateway.auth;
+
+import io.sluice.gateway.config.ClientConfig;
+import io.sluice.gateway.config.NamespaceConfig;
+import io.sluice.protocol.ChannelName;
+import io.sluice.protocol.ErrorCode;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of who may subscribe to and publish into which channel. Immutable; asked by all loops.
+ */
+public final class ChannelRules {
+    /** The beginning of the names that Sluice keeps for itself, as in {@code sluice.control}. */
+    private static final String RESERVED = "sluice.";
+
+    private final Map<String, NamespaceConfig> namespaces;
+    private final boolean insecure;
+    private final int maxLength;
+
+    /** Makes the rules of these namespaces; an insecure configuration switches all but the rules for names off. */
+    public ChannelRules(List<NamespaceConfig> namespaces, ClientConfig client) {
+        this.namespaces = namespaces.stream().collect(
+            Collectors.toUnmodifiableMap(NamespaceConfig::name, Function.identity()));
+        this.insecure = client.insecure();
+        this.maxLength = client.maxChannelLength();
+    }
+
+    /** The channel that every device of the user is subscribed to by the server. */
+    public static String personalChannel(String user) {
+        return "user:" + user;
+    }
+
+    /**
+     * Says why a client may not subscribe.
+     *
+     * @param user the client's user; empty when anonymous
+     * @return {@link ErrorCode#BAD_REQUEST} for a name that can't be, {@link ErrorCode#UNKNOWN_CHANNEL} for one outside
+     *     every namespace, {@link ErrorCode#PERMISSION_DENIED}, or null when it may
+     */
+    public @Nullable ErrorCode subscribeFault(String user, String channel) {
+        ErrorCode fault = nameFault(channel);
+        if (fault != null || insecure) {
+            return fault;
+        }
+        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
+        if (namespace == null) {
+            return ErrorCode.UNKNOWN_CHANNEL;
+        }
+        return maySubscribe(namespace, user, channel) ? null : ErrorCode.PERMISSION_DENIED;
+    }
+
+    /**
+     * Says why a client may not publish.
+     *
+     * @param user the client's user; empty when anonymous
+     * @param subscribed whether the client is subscribed to the channel
+     * @param payloadBytes the length of what it wants to publish
+     * @return as for a subscription, and {@link ErrorCode#BAD_REQUEST} for a payload over the namespace's limit
+     */
+    public @Nullable ErrorCode publishFault(String user, boolean subscribed, String channel, int payloadBytes) {
+        ErrorCode fault = nameFault(channel);
+        if (fault != null || insecure) {
+            return fault;
+        }
+        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
+        if (namespace == null) {
+            return ErrorCode.UNKNOWN_CHANNEL;
+        }
+        if (!mayPublish(namespace, user, subscribed)) {
+            return ErrorCode.PERMISSION_DENIED;
+        }
+        return payloadBytes > namespace.maxPublishBytes() ? ErrorCode.BAD_REQUEST : null;
+    }
+
+    private @Nullable ErrorCode nameFault(String channel) {
+        ErrorCode fault = ChannelName.fault(channel, maxLength);
+        return fault == null && channel.startsWith(RESERVED) ? ErrorCode.UNKNOWN_CHANNEL : fault;
+    }
+
+    private static boolean maySubscribe(NamespaceConfig namespace, String user, String channel) {
+        return switch (namespace.subscribe()) {
+            case EVERYONE -> true;
+            case USERS -> !user.isEmpty();
+            case OWNER -> !user.isEmpty() && ChannelName.rest(channel).equals(user);
+            case NOBODY -> false;
+        };
+    }
+
+    private static boolean mayPublish(NamespaceConfig namespace, String user, boolean subscribed) {
+        return switch (namespace.publish()) {
+            case EVERYONE -> true;
+            case USERS -> !user.isEmpty();
+            case SUBSCRIBERS -> subscribed;
+            case NOBODY -> false;
+        };
+    }
+}

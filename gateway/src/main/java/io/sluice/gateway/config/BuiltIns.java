@@ -1,0 +1,48 @@
+package io.sluice.gateway.config;
+
+import io.sluice.gateway.config.NamespaceConfig.Publishers;
+import io.sluice.gateway.config.NamespaceConfig.Subscribers;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * What a gateway has without being told: the namespace {@code user} always, and in development mode a secret for the
+ * trial page's tokens and the namespace {@code chat} to play in.
+ */
+final class BuiltIns {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private BuiltIns() {
+    }
+
+    /** The configured secret; in development mode without one, a random one that lives as long as the process. */
+    static Secret secret(Values values) {
+        return secretIsRandom(values) ? random() : values.get(Settings.TOKEN_HMAC_SECRET);
+    }
+
+    static boolean secretIsRandom(Values values) {
+        return values.get(Settings.DEVELOPMENT) && values.get(Settings.TOKEN_HMAC_SECRET).isEmpty();
+    }
+
+    private static Secret random() {
+        byte[] bytes = new byte[Kinds.MIN_SECRET_BYTES];
+        RANDOM.nextBytes(bytes);
+        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    /** The configured namespaces and those that are built in. */
+    static List<NamespaceConfig> namespaces(Values values) {
+        List<NamespaceConfig> namespaces = new ArrayList<>(values.get(Settings.NAMESPACES));
+        int bytes = Math.toIntExact(
+            Math.min(NamespacesKind.DEFAULT_PUBLISH_BYTES, values.get(Settings.REDIS_MAX_MESSAGE_BYTES)));
+        if (namespaces.isEmpty() && values.get(Settings.DEVELOPMENT)) {
+            namespaces.add(new NamespaceConfig("chat", Subscribers.EVERYONE, Publishers.USERS, bytes));
+        }
+        if (namespaces.stream().noneMatch(namespace -> namespace.name().equals("user"))) {
+            namespaces.add(new NamespaceConfig("user", Subscribers.OWNER, Publishers.NOBODY, bytes));
+        }
+        return namespaces;
+    }
+}

@@ -1,0 +1,94 @@
+package io.sluice.gateway.config;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * The rules that more than one setting has a part in. A rule is left out when one of its settings was refused already.
+ */
+final class CrossChecks {
+    private final Values values;
+    private final Faults faults;
+
+    private CrossChecks(Values values, Faults faults) {
+        this.values = values;
+        this.faults = faults;
+    }
+
+    /** Adds a fault for every rule among the values that does not hold. */
+    static void values(Values values, Faults faults) {
+        CrossChecks checks = new CrossChecks(values, faults);
+        checks.pongComesBeforeNextPing();
+        checks.listenersDoNotCollide();
+        checks.publicationsFitThroughRedis();
+    }
+
+    /** Adds a fault when a gateway with these values would let nobody in. */
+    static void wayIn(Values values, Faults faults) {
+        new CrossChecks(values, faults).somebodyMayConnect();
+    }
+
+    /** Adds a fault when there is nothing to sign a token with that a gateway would take. */
+    static void secret(Values values, Faults faults) {
+        boolean missing = values.get(Settings.TOKEN_HMAC_SECRET).isEmpty();
+        if (missing && values.sound(Settings.TOKEN_HMAC_SECRET)) {
+            faults.add("no secret is configured to sign a token with: set token.hmac-secret"
+                + " (SLUICE_TOKEN_HMAC_SECRET) to the one that the gateways have");
+        }
+    }
+
+    private void pongComesBeforeNextPing() {
+        Duration pong = values.get(Settings.CLIENT_PONG_TIMEOUT);
+        Duration ping = values.get(Settings.CLIENT_PING_INTERVAL);
+        if (values.sound(Settings.CLIENT_PONG_TIMEOUT, Settings.CLIENT_PING_INTERVAL) && pong.compareTo(ping) >= 0) {
+            fault(Settings.CLIENT_PONG_TIMEOUT, Durations.format(pong) + " is not less than "
+                + other(Settings.CLIENT_PING_INTERVAL) + ", " + Durations.format(ping));
+        }
+    }
+
+    private void listenersDoNotCollide() {
+        int port = values.get(Settings.ADMIN_PORT);
+        Set<String> everywhere = Set.of("0.0.0.0", "::", "[::]");
+        String host = values.get(Settings.HTTP_HOST);
+        String adminHost = values.get(Settings.ADMIN_HOST);
+        boolean sameHost = host.equals(adminHost) || everywhere.contains(host) || everywhere.contains(adminHost);
+        if (values.sound(Settings.HTTP_PORT, Settings.ADMIN_PORT, Settings.HTTP_HOST, Settings.ADMIN_HOST)
+            && sameHost && port != 0 && port == values.get(Settings.HTTP_PORT)) {
+            fault(Settings.ADMIN_PORT, port + " is also " + other(Settings.HTTP_PORT) + "; they have to differ");
+        }
+    }
+
+    private void publicationsFitThroughRedis() {
+        long limit = values.get(Settings.REDIS_MAX_MESSAGE_BYTES);
+        if (!values.sound(Settings.REDIS_MAX_MESSAGE_BYTES)) {
+            return;
+        }
+        for (NamespaceConfig namespace : values.get(Settings.NAMESPACES)) {
+            if (namespace.maxPublishBytes() > limit) {
+                fault(Settings.NAMESPACES, "in " + Words.quote(namespace.name()) + ", max-publish-bytes "
+                    + ByteSizes.format(namespace.maxPublishBytes()) + " is more than "
+                    + other(Settings.REDIS_MAX_MESSAGE_BYTES) + ", " + ByteSizes.format(limit));
+            }
+        }
+    }
+
+    private void somebodyMayConnect() {
+        boolean open = values.get(Settings.DEVELOPMENT) || values.get(Settings.CLIENT_INSECURE)
+            || values.get(Settings.CLIENT_ANONYMOUS) || !values.get(Settings.TOKEN_HMAC_SECRET).isEmpty();
+        boolean sound = values.sound(Settings.DEVELOPMENT, Settings.CLIENT_INSECURE, Settings.CLIENT_ANONYMOUS,
+            Settings.TOKEN_HMAC_SECRET);
+        if (sound && !open) {
+            faults.add("no client could connect: set token.hmac-secret (SLUICE_TOKEN_HMAC_SECRET, for users with"
+                + " tokens), client.anonymous=true (users without one), or client.insecure=true (trials:"
+                + " everything is allowed); or try the gateway out with --development");
+        }
+    }
+
+    private void fault(Setting<?> setting, String problem) {
+        faults.add(setting.path(), values.origin(setting), problem);
+    }
+
+    private String other(Setting<?> setting) {
+        return setting.path() + " (" + values.origin(setting) + ")";
+    }
+}

@@ -1,0 +1,117 @@
+package io.sluice.gateway.config;
+
+import io.sluice.gateway.config.ScalarKind.Form;
+import io.sluice.protocol.ChannelName;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * The kinds of values that settings have.
+ */
+final class Kinds {
+    /** The fewest bytes of an HS256 key (RFC 7518, section 3.2). */
+    static final int MIN_SECRET_BYTES = 32;
+
+    private Kinds() {
+    }
+
+    static Kind<Boolean> flag() {
+        return new ScalarKind<>("true or false", Form.FLAG, Kinds::parseFlag, String::valueOf);
+    }
+
+    static Kind<Integer> number(int min, int max) {
+        Function<String, Integer> parse = ranged(Kinds::parseNumber, min, max);
+        return new ScalarKind<>(min + " to " + max, Form.PLAIN, parse, String::valueOf);
+    }
+
+    static Kind<Long> bytes(long min, long max) {
+        String allowed = ByteSizes.format(min) + " to " + ByteSizes.format(max);
+        return new ScalarKind<>(allowed, Form.PLAIN, ranged(ByteSizes::parse, min, max), ByteSizes::format);
+    }
+
+    static Kind<Duration> duration(Duration min, Duration max) {
+        String allowed = Durations.format(min) + " to " + Durations.format(max);
+        return new ScalarKind<>(allowed, Form.PLAIN, ranged(Durations::parse, min, max), Durations::format);
+    }
+
+    static <E extends Enum<E>> Kind<E> word(Class<E> words) {
+        List<E> all = List.of(words.getEnumConstants());
+        String allowed = String.join(", ", all.stream().map(E::toString).toList());
+        return new ScalarKind<>(allowed, Form.PLAIN, text -> all.stream()
+            .filter(word -> word.toString().equals(text.toLowerCase(Locale.ROOT))).findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("is none of the words")), E::toString);
+    }
+
+    static Kind<String> address() {
+        return text("a host name or IP address", value -> value.matches("[^\\s\\p{Cntrl}/\"\\\\]+"));
+    }
+
+    /** Something to put before channel names: braces would end the hash tag of the keys derived from them. */
+    static Kind<String> prefix() {
+        return text("up to 64 characters, no braces, quotes or control characters",
+            value -> value.isEmpty() || (ChannelName.fault(value, 64) == null && !value.matches(".*[\"\\\\].*")));
+    }
+
+    private static Kind<String> text(String allowed, Predicate<String> accepted) {
+        return new ScalarKind<>(allowed, Form.QUOTED, text -> {
+            require(accepted.test(text), "can't be used");
+            return text;
+        }, UnaryOperator.identity());
+    }
+
+    static Kind<Secret> redisUri() {
+        return new ScalarKind<>("redis:// or rediss://[user[:password]@]host[:port][/database]", Form.SECRET,
+            RedisUris::parse, RedisUris::masked);
+    }
+
+    static Kind<Secret> hmacSecret() {
+        return new ScalarKind<>(MIN_SECRET_BYTES + " bytes of UTF-8 or more", Form.SECRET, text -> {
+            int length = text.getBytes(StandardCharsets.UTF_8).length;
+            require(length == 0 || length >= MIN_SECRET_BYTES, "has only " + length + " bytes");
+            return new Secret(text);
+        }, Secret::toString);
+    }
+
+    static Kind<List<String>> origins() {
+        return new ListKind<>("https://app.example.com, https://*.example.com", Kinds::parseOrigin);
+    }
+
+    private static String parseOrigin(String text) {
+        // Browsers send scheme, host and port only; anything else would never match, which is hard to find out.
+        require(text.matches("\\*|null|[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s\\p{Cntrl},\"\\\\]+"),
+            "is not an origin: scheme://host or scheme://host:port, nothing after it");
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean parseFlag(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        require(Arrays.asList("true", "false").contains(lower), "is neither");
+        return lower.equals("true");
+    }
+
+    private static int parseNumber(String text) {
+        require(text.matches("-?\\d{1,9}|-?1\\d{9}"), "is not a whole number");
+        return Integer.parseInt(text);
+    }
+
+    private static <C extends Comparable<C>> Function<String, C> ranged(Function<String, C> parse, C min, C max) {
+        return text -> {
+            C value = parse.apply(text);
+            require(value.compareTo(min) >= 0, "is too small");
+            require(value.compareTo(max) <= 0, "is too large");
+            return value;
+        };
+    }
+
+    private static void require(boolean condition, String problem) {
+        if (!condition) {
+            throw new IllegalArgumentException(problem);
+        }
+    }
+}

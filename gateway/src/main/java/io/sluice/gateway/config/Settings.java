@@ -1,0 +1,192 @@
+package io.sluice.gateway.config;
+
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The table of all settings: the one place that names, defaults, ranges and meanings come from. Help, file, checks and
+ * log are made from it.
+ */
+public final class Settings {
+    /** The environment variable that names the file. */
+    public static final String FILE_VARIABLE = "SLUICE_CONFIG";
+    /** The option that names the file. */
+    public static final String FILE_OPTION = "--config";
+
+    private static final int KIB = 1 << 10;
+    private static final int MIB = 1 << 20;
+    private static final List<Setting<?>> TABLE = new ArrayList<>();
+
+    static final Setting<Boolean> DEVELOPMENT = flag("development",
+        "Serves a trial page and tokens for it on the public port; never in production.", c -> c.development());
+
+    static final Setting<Secret> REDIS_URI = add("redis.uri", Kinds.redisUri(), Secret.NONE,
+        "Where Redis is; empty starts the embedded server, which is for development.", c -> c.redis().uri());
+    static final Setting<String> REDIS_PREFIX = add("redis.prefix", Kinds.prefix(), "",
+        "Put before every channel name in Redis, so that two systems can share one.", c -> c.redis().prefix());
+    static final Setting<Duration> REDIS_CONNECT_TIMEOUT = duration("redis.connect-timeout", ofSeconds(2),
+        ofMillis(100), ofSeconds(30), "For one attempt to connect.", c -> c.redis().connectTimeout());
+    static final Setting<Duration> REDIS_COMMAND_TIMEOUT = duration("redis.command-timeout", ofSeconds(2),
+        ofMillis(100), ofSeconds(30), "For one command's answer.", c -> c.redis().commandTimeout());
+    static final Setting<Duration> REDIS_RECONNECT_DELAY = duration("redis.reconnect-delay", ofMillis(250),
+        ofMillis(10), ofSeconds(10), "The longest pause between attempts to connect.",
+        c -> c.redis().reconnectDelay());
+    static final Setting<Duration> REDIS_UNSUBSCRIBE_DELAY = duration("redis.unsubscribe-delay", ofSeconds(5), ZERO,
+        ofMinutes(10), "How long a channel is listened to after its last subscriber went.",
+        c -> c.redis().unsubscribeDelay());
+    static final Setting<Integer> REDIS_SUBSCRIBE_BATCH = number("redis.subscribe-batch", 512, 1, 10_000,
+        "Channels in one SUBSCRIBE.", c -> c.redis().subscribeBatch());
+    static final Setting<Long> REDIS_MAX_MESSAGE_BYTES = bytes("redis.max-message-bytes", 256 * KIB, KIB, 16 * MIB,
+        "A larger message from Redis is dropped and counted.", c -> (long) c.redis().maxMessageBytes());
+    static final Setting<Integer> REDIS_MAX_PENDING = number("redis.max-pending", 100_000, 1_000, 10_000_000,
+        "Commands that may wait for Redis' answer; more are refused.", c -> c.redis().maxPending());
+    static final Setting<Integer> REDIS_LANES = number("redis.lanes", 1, 1, 64,
+        "Threads that decode and encode messages.", c -> c.redis().lanes());
+    static final Setting<Long> REDIS_LANE_BYTES = bytes("redis.lane-bytes", 64 * MIB, MIB, 4096L * MIB,
+        "Bytes that may wait for such a thread; more are dropped and counted.", c -> c.redis().laneBytes());
+
+    static final Setting<String> HTTP_HOST = add("http.host", Kinds.address(), "0.0.0.0",
+        "The address that clients connect to.", c -> c.http().host());
+    static final Setting<Integer> HTTP_PORT = number("http.port", 8000, 0, 65_535,
+        "The port that clients connect to; 0 for any free one.", c -> c.http().port());
+    static final Setting<Integer> HTTP_BACKLOG = number("http.backlog", 4096, 1, 1_000_000,
+        "Connections that the kernel may hold until they are accepted.", c -> c.http().backlog());
+    static final Setting<Integer> HTTP_IO_THREADS = number("http.io-threads", 0, 0, 1024,
+        "Threads that serve sockets; 0 for one per core.", c -> c.http().ioThreads());
+    static final Setting<List<String>> HTTP_ALLOWED_ORIGINS = add("http.allowed-origins", Kinds.origins(), List.of(),
+        "The websites whose pages may connect; * stands for anything in a label; empty for every site. Clients that"
+            + " are no browsers send no origin and may always connect.", c -> c.http().allowedOrigins());
+    static final Setting<Duration> HTTP_REQUEST_TIMEOUT = duration("http.request-timeout", ofSeconds(5),
+        ofMillis(100), ofMinutes(5), "From accept to the end of the request's head.",
+        c -> c.http().requestTimeout());
+
+    static final Setting<String> ADMIN_HOST = add("admin.host", Kinds.address(), "127.0.0.1",
+        "The address of health and metrics.", c -> c.admin().host());
+    static final Setting<Integer> ADMIN_PORT = number("admin.port", 9000, 0, 65_535,
+        "The port of health and metrics; 0 for any free one.", c -> c.admin().port());
+
+    static final Setting<Boolean> CLIENT_INSECURE = flag("client.insecure",
+        "For trials: anyone connects, subscribes and publishes anywhere, without a token.",
+        c -> c.client().insecure());
+    static final Setting<Boolean> CLIENT_ANONYMOUS = flag("client.anonymous",
+        "Clients without a token may connect, as the user with the empty id.", c -> c.client().anonymous());
+    static final Setting<Duration> CLIENT_CONNECT_TIMEOUT = duration("client.connect-timeout", ofSeconds(10),
+        ofMillis(100), ofMinutes(5), "From the upgrade to the connect command's success.",
+        c -> c.client().connectTimeout());
+    static final Setting<Duration> CLIENT_PING_INTERVAL = duration("client.ping-interval", ofSeconds(25),
+        ofSeconds(1), ofMinutes(60), "Between pings; at most a third of the load balancer's idle timeout.",
+        c -> c.client().pingInterval());
+    static final Setting<Duration> CLIENT_PONG_TIMEOUT = duration("client.pong-timeout", ofSeconds(8), ofMillis(100),
+        ofMinutes(5), "For the answer to a ping; less than the interval.", c -> c.client().pongTimeout());
+    static final Setting<Duration> CLIENT_CLOSE_TIMEOUT = duration("client.close-timeout", ofSeconds(5), ofMillis(10),
+        ofMinutes(1), "For the client's answer to a close frame.", c -> c.client().closeTimeout());
+    static final Setting<Duration> CLIENT_EXPIRED_CLOSE_DELAY = duration("client.expired-close-delay", ofSeconds(25),
+        ZERO, ofMinutes(5), "How long a connection whose token expired may stay to bring a new one.",
+        c -> c.client().expiredCloseDelay());
+    static final Setting<Duration> CLIENT_SUBSCRIBE_TIMEOUT = duration("client.subscribe-timeout", ofSeconds(3),
+        ofMillis(100), ofSeconds(30), "For Redis to confirm a subscription; under the 5 s that SDKs wait.",
+        c -> c.client().subscribeTimeout());
+    static final Setting<Long> CLIENT_MAX_MESSAGE_BYTES = bytes("client.max-message-bytes", 64 * KIB, 128, 16 * MIB,
+        "A client that sends a longer message is closed (1009).", c -> (long) c.client().maxMessageBytes());
+    static final Setting<Integer> CLIENT_MAX_FRAMES = number("client.max-frames", 1024, 1, 1_000_000,
+        "Frames that one message may come in.", c -> c.client().maxFrames());
+    static final Setting<Long> CLIENT_MAX_QUEUED_BYTES = bytes("client.max-queued-bytes", MIB, KIB, 1024L * MIB,
+        "Bytes that may wait for a slow client; with more it is closed (3008).",
+        c -> (long) c.client().maxQueuedBytes());
+    static final Setting<Integer> CLIENT_MAX_PENDING_COMMANDS = number("client.max-pending-commands", 512, 1, 100_000,
+        "A client's commands that may wait for their answer; with more it is closed (3013).",
+        c -> c.client().maxPendingCommands());
+    static final Setting<Integer> CLIENT_MAX_SUBSCRIPTIONS = number("client.max-subscriptions", 128, 1, 100_000,
+        "Subscriptions of one client; more are refused (106).", c -> c.client().maxSubscriptions());
+    static final Setting<Integer> CLIENT_MAX_CHANNEL_LENGTH = number("client.max-channel-length", 255, 1, 4096,
+        "Characters of a channel's name; longer ones are refused (107).", c -> c.client().maxChannelLength());
+
+    static final Setting<Secret> TOKEN_HMAC_SECRET = add("token.hmac-secret", Kinds.hmacSecret(), Secret.NONE,
+        "The key of connection tokens (JWT, HS256), shared with the backend that issues them; empty: no tokens.",
+        c -> c.token().hmacSecret());
+
+    static final Setting<Duration> SHUTDOWN_DEADLINE = duration("shutdown.deadline", ofSeconds(10), ofMillis(100),
+        ofMinutes(10), "From SIGTERM to exit at the latest.", c -> c.shutdown().deadline());
+
+    static final Setting<List<NamespaceConfig>> NAMESPACES = add("namespaces", new NamespacesKind(), List.of(),
+        "The rules of channels, by the part of their name before the first colon.", c -> c.namespaces());
+
+    private Settings() {
+    }
+
+    /** All settings, in the order in which they are told. */
+    public static List<Setting<?>> all() {
+        return Collections.unmodifiableList(TABLE);
+    }
+
+    /** The settings by section, in order; those at the top under their own path. */
+    public static Map<String, List<Setting<?>>> bySection() {
+        Map<String, List<Setting<?>>> sections = new LinkedHashMap<>();
+        for (Setting<?> setting : TABLE) {
+            String section = setting.section().isEmpty() ? setting.path() : setting.section();
+            sections.computeIfAbsent(section, s -> new ArrayList<>()).add(setting);
+        }
+        return sections;
+    }
+
+    /** What the section is about, in a few words. */
+    public static String title(String section) {
+        return switch (section) {
+            case "redis" -> "Redis: where it is, and how patient the gateway is with it";
+            case "http" -> "The public listener";
+            case "admin" -> "The internal listener: /live, /ready, /metrics";
+            case "client" -> "What a client may and must do";
+            case "token" -> "How tokens are verified";
+            case "shutdown" -> "How the gateway stops";
+            case "namespaces" -> "Channels";
+            default -> "Trying things out";
+        };
+    }
+
+    /** Tells the values in force, one line each as in {@code client.ping-interval: 25s}, secrets masked. */
+    public static List<String> describe(GatewayConfig config) {
+        return TABLE.stream().map(setting -> setting.path() + ": " + setting.show(config)).toList();
+    }
+
+    /** Tells only the values in force that differ from their defaults, secrets masked. */
+    public static List<String> describeChanged(GatewayConfig config) {
+        return TABLE.stream().filter(setting -> setting.differs(config))
+            .map(setting -> setting.path() + ": " + setting.show(config)).toList();
+    }
+
+    private static Setting<Boolean> flag(String path, String description, Function<GatewayConfig, Boolean> effective) {
+        return add(path, Kinds.flag(), false, description, effective);
+    }
+
+    private static Setting<Integer> number(String path, int standard, int min, int max, String description,
+        Function<GatewayConfig, Integer> effective) {
+        return add(path, Kinds.number(min, max), standard, description, effective);
+    }
+
+    private static Setting<Long> bytes(String path, long standard, long min, long max, String description,
+        Function<GatewayConfig, Long> effective) {
+        return add(path, Kinds.bytes(min, max), standard, description, effective);
+    }
+
+    private static Setting<Duration> duration(String path, Duration standard, Duration min, Duration max,
+        String description, Function<GatewayConfig, Duration> effective) {
+        return add(path, Kinds.duration(min, max), standard, description, effective);
+    }
+
+    private static <T> Setting<T> add(String path, Kind<T> kind, T standard, String description,
+        Function<GatewayConfig, T> effective) {
+        Setting<T> setting = new Setting<>(path, kind, standard, description, effective);
+        TABLE.add(setting);
+        return setting;
+    }
+}

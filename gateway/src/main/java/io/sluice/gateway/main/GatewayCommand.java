@@ -1,0 +1,142 @@
+package io.sluice.gateway.main;
+
+import io.sluice.gateway.auth.TokenIssuer;
+import io.sluice.gateway.config.Arguments;
+import io.sluice.gateway.config.ConfigException;
+import io.sluice.gateway.config.ConfigLoader;
+import io.sluice.gateway.config.DefaultFile;
+import io.sluice.gateway.config.Durations;
+import io.sluice.gateway.config.LoadedConfig;
+import io.sluice.gateway.config.Words;
+import io.sluice.protocol.Payload;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The command line {@code sluice}: runs a gateway, or says something about its configuration. What is wrong is told in
+ * one line a fault on the error stream, never as a stack trace.
+ */
+final class GatewayCommand {
+    /** The exit code after success. */
+    static final int OK = 0;
+    /** The exit code after a fault in the configuration or the command line. */
+    static final int FAULT = 2;
+
+    private final Run run;
+    private final Map<String, String> environment;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    private GatewayCommand(Run run, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+        this.run = run;
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Does what the arguments ask for, and waits until it is done.
+     *
+     * @param run is called, on this thread, to run a gateway
+     * @param environment the process's environment variables
+     * @param out takes what was asked for, and nothing else
+     * @param err takes faults
+     * @return the process's exit code: 0, 2 for a fault of configuration or command line, or what {@code run} says
+     */
+    static int execute(Run run, Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
+        try {
+            return new GatewayCommand(run, environment, out, err).execute(new ParsedCommand(args));
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    private int execute(ParsedCommand command) {
+        if (command.helpRequested()) {
+            command.commandLine().usage(out, Ansi.OFF);
+            return OK;
+        }
+        if (command.versionRequested()) {
+            out.println(Version.text());
+            return OK;
+        }
+        if (!command.strayWords().isEmpty()) {
+            return refuse(command.strayWords().stream().map(CommandTree::unknownCommand).toList());
+        }
+        try {
+            return dispatch(command);
+        } catch (ConfigException e) {
+            return refuse(e.faults());
+        }
+    }
+
+    private int dispatch(ParsedCommand command) {
+        return switch (command.name()) {
+            case CommandTree.CHECK_CONFIG -> checkConfig(command.arguments());
+            case CommandTree.DEFAULT_CONFIG -> defaultConfig(command.arguments());
+            case CommandTree.TOKEN -> token(command.arguments(), command.result());
+            default -> run(command.arguments());
+        };
+    }
+
+    private int run(Arguments arguments) {
+        LoadedConfig loaded = ConfigLoader.load(environment, arguments);
+        return run.run(loaded.config());
+    }
+
+    private int checkConfig(Arguments arguments) {
+        LoadedConfig loaded = ConfigLoader.load(environment, arguments);
+        out.println("configuration is fine");
+        loaded.describe().forEach(out::println);
+        return OK;
+    }
+
+    private int defaultConfig(Arguments arguments) {
+        if (!arguments.faults().isEmpty()) {
+            return refuse(arguments.faults());
+        }
+        if (!arguments.options().isEmpty()) {
+            return refuse(List.of("default-config takes no settings, but has "
+                + String.join(", ", arguments.options().keySet())));
+        }
+        out.print(DefaultFile.text());
+        return OK;
+    }
+
+    private int token(Arguments arguments, ParseResult result) {
+        LoadedConfig loaded = ConfigLoader.loadForTokens(environment, arguments);
+        TokenIssuer issuer = new TokenIssuer(loaded.config().token(), Clock.systemUTC());
+        Payload info = Payload.of(result.matchedOptionValue("--info", ""));
+        try {
+            out.println(issuer.issue(result.matchedOptionValue("--user", ""), ttl(result), info));
+            return OK;
+        } catch (IllegalArgumentException e) {
+            return refuse(List.of("the " + e.getMessage()));
+        }
+    }
+
+    private static Duration ttl(ParseResult result) {
+        String ttl = result.matchedOptionValue("--ttl", "1h");
+        try {
+            return Durations.parse(ttl);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(List.of("option --ttl: " + Words.quote(ttl) + " " + e.getMessage()));
+        }
+    }
+
+    private int refuse(List<String> faults) {
+        if (faults.size() == 1) {
+            err.println("sluice: " + faults.get(0));
+        } else {
+            err.println("sluice: " + faults.size() + " faults:");
+            faults.forEach(fault -> err.println("  " + fault));
+        }
+        return FAULT;
+    }
+}
