@@ -15,7 +15,8 @@ class AcceptKeyTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "dGhlIHNhbXBsZSBub25jZQ", "dGhlIHNhbXBsZSBub25jZQ= ", " dGhlIHNhbXBsZSBub25jZQ=",
         "dGhlIHNhbXBsZSBub25jZTEy", "dGhlIHNhbXBsZSBub25jZTE=", "dGhlIHNhbXBsZSBub25j", "dGhlIHNhbXBsZSBub25jZ-==",
-        "dGhlIHNhbXBsZSBub25jZ\u00e9==", "========================", "dGhlIHNhbXBsZSBub25jZQ==dGhlIHNhbXBsZSBub25jZQ=="})
+        "dGhlIHNhbXBsZSBub25jZ\u00e9==", "========================",
+        "dGhlIHNhbXBsZSBub25jZQ==dGhlIHNhbXBsZSBub25jZQ=="})
     void whatIsNotBase64OfSixteenBytesIsRefused(String key) {
         assertThat(AcceptKey.of(key)).isNull();
     }

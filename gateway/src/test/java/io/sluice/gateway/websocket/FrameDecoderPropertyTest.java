@@ -20,8 +20,8 @@ class FrameDecoderPropertyTest {
     private static final int MAX_FRAMES = 8;
 
     @Property
-    void legalMessagesComeOutAsTheyWentIn(@ForAll("conversations") List<Sent> sent, @ForAll("splits") List<Integer> splits,
-        @ForAll boolean direct) {
+    void legalMessagesComeOutAsTheyWentIn(@ForAll("conversations") List<Sent> sent,
+        @ForAll("splits") List<Integer> splits, @ForAll boolean direct) {
         var outcome = decode(bytes(sent), splits, direct);
         assertThat(outcome.idle()).isTrue();
         assertThat(outcome.events()).isEqualTo(sent.stream().flatMap(one -> one.events().stream()).toList());
@@ -68,9 +68,9 @@ class FrameDecoderPropertyTest {
         Arbitrary<Integer> fragments = Arbitraries.integers().between(1, MAX_FRAMES);
         Arbitrary<List<String>> pings = Arbitraries.strings().ascii().ofMaxLength(125).list().ofMaxSize(3);
         Arbitrary<Integer> keys = Arbitraries.integers();
-        return Arbitraries.oneOf(
-            Combinators.combine(texts, fragments, pings, keys).as((payload, n, p, key) -> new Sent(true, payload, n, p, key)),
-            Combinators.combine(binaries, fragments, pings, keys).as((payload, n, p, key) -> new Sent(false, payload, n, p, key)))
+        return Arbitraries.of(true, false)
+            .flatMap(text -> Combinators.combine(text ? texts : binaries, fragments, pings, keys)
+                .as((payload, count, before, key) -> Sent.message(text, payload, count, before, key)))
             .list().ofMaxSize(4);
     }
 
@@ -103,28 +103,25 @@ class FrameDecoderPropertyTest {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A message in so many fragments, with a ping before each while there are any. */
-    record Sent(boolean text, byte[] payload, int fragments, List<String> pings, int key) {
-        List<byte[]> frames() {
-            List<byte[]> frames = new ArrayList<>();
+    /** What a client sends, and what is to come of it. */
+    record Sent(List<byte[]> frames, List<String> events) {
+        /** A message in so many fragments, with a ping before each while there are any. */
+        static Sent message(boolean text, byte[] payload, int fragments, List<String> pings, int key) {
+            var sent = new Sent(new ArrayList<>(), new ArrayList<>());
             for (int i = 0; i < fragments; i++) {
                 if (i < pings.size()) {
-                    frames.add(ClientFrames.ping(pings.get(i)));
+                    sent.frames.add(ClientFrames.ping(pings.get(i)));
+                    sent.events.add("ping " + pings.get(i));
                 }
+                int type = text ? ClientFrames.TEXT : ClientFrames.BINARY;
+                int fin = i == fragments - 1 ? ClientFrames.FIN : 0;
                 int from = payload.length * i / fragments;
                 int to = payload.length * (i + 1) / fragments;
-                int opcode = i > 0 ? ClientFrames.CONTINUATION : text ? ClientFrames.TEXT : ClientFrames.BINARY;
-                int fin = i == fragments - 1 ? ClientFrames.FIN : 0;
-                frames.add(ClientFrames.masked(key + i, fin | opcode, Arrays.copyOfRange(payload, from, to)));
+                sent.frames.add(ClientFrames.masked(key + i, fin | (i == 0 ? type : ClientFrames.CONTINUATION),
+                    Arrays.copyOfRange(payload, from, to)));
             }
-            return frames;
-        }
-
-        List<String> events() {
-            List<String> events = new ArrayList<>();
-            pings.stream().limit(fragments).forEach(ping -> events.add("ping " + ping));
-            events.add(EventRecorder.message(text, payload));
-            return events;
+            sent.events.add(EventRecorder.message(text, payload));
+            return sent;
         }
     }
 
