@@ -1,0 +1,103 @@
+package io.sluice.gateway.command;
+
+import io.sluice.gateway.connection.Connection;
+import io.sluice.gateway.connection.Exchange;
+import io.sluice.gateway.connection.SessionHandler;
+import io.sluice.gateway.hub.Hub;
+import io.sluice.gateway.observe.QuietLog;
+import io.sluice.protocol.Command;
+import io.sluice.protocol.CommandType;
+import io.sluice.protocol.DisconnectCode;
+import io.sluice.protocol.ErrorCode;
+import io.sluice.protocol.MalformedCommandException;
+import io.sluice.protocol.Request;
+import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rules by which a client's messages become commands and find their handler (client protocol, section 1.4). One for
+ * all connections; keeps no state of any.
+ */
+public final class CommandDispatcher implements SessionHandler {
+    private final Map<CommandType, CommandHandler<Request>> handlers = new EnumMap<>(CommandType.class);
+    private final Hub hub;
+    private final QuietLog log = new QuietLog(LoggerFactory.getLogger(CommandDispatcher.class));
+
+    /** Puts the handlers in their places; kinds without one here are answered with error 108. */
+    CommandDispatcher(Hub hub, ConnectHandler connect, SubscribeHandler subscribe, PublishHandler publish,
+        RefreshHandler refresh) {
+        this.hub = hub;
+        on(CommandType.CONNECT, Request.Connect.class, connect);
+        on(CommandType.SUBSCRIBE, Request.Subscribe.class, subscribe);
+        on(CommandType.UNSUBSCRIBE, Request.Unsubscribe.class, new UnsubscribeHandler(hub));
+        on(CommandType.PUBLISH, Request.Publish.class, publish);
+        on(CommandType.REFRESH, Request.Refresh.class, refresh);
+        on(CommandType.SEND, Request.Send.class, (exchange, send) -> exchange.disconnect(DisconnectCode.NOT_AVAILABLE));
+    }
+
+    @Override
+    public void received(Connection connection, ByteBuffer message) {
+        List<Command> commands;
+        try {
+            commands = connection.wireForm().codec().decode(message);
+        } catch (MalformedCommandException e) {
+            log.warn("a client sent what is not a command fault={}", e.toString());
+            connection.close(DisconnectCode.BAD_REQUEST);
+            return;
+        }
+        for (Command command : commands) {
+            if (!open(connection)) {
+                return;
+            }
+            take(connection, command);
+        }
+        connection.advance();
+    }
+
+    @Override
+    public void start(Exchange exchange) {
+        CommandType type = exchange.command().type();
+        boolean connected = exchange.connection().phase() == Connection.Phase.CONNECTED;
+        if (connected == (type == CommandType.CONNECT)) {
+            exchange.disconnect(DisconnectCode.BAD_REQUEST);
+            return;
+        }
+        CommandHandler<Request> handler = handlers.get(type);
+        if (handler == null) {
+            exchange.refuse(ErrorCode.NOT_AVAILABLE);
+        } else {
+            handler.handle(exchange, exchange.command().request());
+        }
+    }
+
+    @Override
+    public void closed(Connection connection) {
+        connection.subscriptions().forEach(hub::unsubscribe);
+    }
+
+    private void take(Connection connection, Command command) {
+        connection.loop().loopMetrics().commandReceived();
+        if (command.type() == CommandType.PONG) {
+            connection.pong();
+        } else if (connection.phase() == Connection.Phase.REFUSED || lacksId(command)) {
+            connection.close(DisconnectCode.BAD_REQUEST);
+        } else {
+            connection.submit(command);
+        }
+    }
+
+    private static boolean lacksId(Command command) {
+        return command.id() == 0 && command.type() != CommandType.SEND;
+    }
+
+    private static boolean open(Connection connection) {
+        return connection.phase() != Connection.Phase.CLOSING && connection.phase() != Connection.Phase.GONE;
+    }
+
+    private <R extends Request> void on(CommandType type, Class<R> body, CommandHandler<R> handler) {
+        handlers.put(type, (exchange, request) -> handler.handle(exchange, body.cast(request)));
+    }
+}

@@ -1,0 +1,34 @@
+package io.sluice.gateway.command;
+
+import io.sluice.gateway.auth.ChannelRules;
+import io.sluice.gateway.auth.TokenVerifier;
+import io.sluice.gateway.bus.Bus;
+import io.sluice.gateway.config.ClientConfig;
+import io.sluice.gateway.connection.SessionHandler;
+import io.sluice.gateway.hub.Hub;
+import org.jspecify.annotations.Nullable;
+
+/** The way into this package: puts the handlers of all commands together. */
+public final class Commands {
+    private Commands() {
+    }
+
+    /**
+     * The handler of all clients' commands.
+     *
+     * @param config what a client may and must do
+     * @param rules which channels it may use
+     * @param verifier of tokens; null when none are taken
+     * @param hub where subscriptions go
+     * @param bus where publications go
+     * @param version what clients are told of the server
+     */
+    public static SessionHandler handler(ClientConfig config, ChannelRules rules, @Nullable TokenVerifier verifier,
+        Hub hub, Bus bus, String version) {
+        return new CommandDispatcher(hub,
+            new ConnectHandler(config, verifier, hub, version),
+            new SubscribeHandler(config, rules, hub),
+            new PublishHandler(rules, bus),
+            new RefreshHandler(verifier, version));
+    }
+}

@@ -1,0 +1,114 @@
+package io.sluice.gateway.command;
+
+import io.sluice.gateway.auth.ChannelRules;
+import io.sluice.gateway.auth.Credentials;
+import io.sluice.gateway.auth.TokenResult;
+import io.sluice.gateway.auth.TokenVerifier;
+import io.sluice.gateway.config.ClientConfig;
+import io.sluice.gateway.connection.Connection;
+import io.sluice.gateway.connection.Exchange;
+import io.sluice.gateway.connection.Subscription;
+import io.sluice.gateway.hub.Hub;
+import io.sluice.gateway.hub.SubscribeOutcome;
+import io.sluice.protocol.DisconnectCode;
+import io.sluice.protocol.ErrorCode;
+import io.sluice.protocol.Payload;
+import io.sluice.protocol.Request;
+import io.sluice.protocol.Result;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a session (client protocol, section 1.6): finds out who it is, subscribes a user to its own channel, answers.
+ * While Redis is away sessions open all the same; the user's channel comes to life when Redis does.
+ */
+final class ConnectHandler implements CommandHandler<Request.Connect> {
+    private static final Credentials NOBODY = new Credentials("", Payload.NONE, 0);
+
+    private final ClientConfig config;
+    private final @Nullable TokenVerifier verifier;
+    private final Hub hub;
+    private final String version;
+
+    /** Makes the handler; without a verifier no token is taken. */
+    ConnectHandler(ClientConfig config, @Nullable TokenVerifier verifier, Hub hub, String version) {
+        this.config = config;
+        this.verifier = verifier;
+        this.hub = hub;
+        this.version = version;
+    }
+
+    @Override
+    public void handle(Exchange exchange, Request.Connect request) {
+        boolean tokenGiven = !request.token().isEmpty();
+        if (tokenGiven && verifier != null) {
+            verifier.verify(request.token(), OnLoop.of(exchange, result -> decide(exchange, result)));
+        } else if (config.insecure()) {
+            admit(exchange, NOBODY);
+        } else if (tokenGiven) {
+            reject(exchange, TokenResult.Reason.NO_KEY.toString());
+        } else if (config.anonymous()) {
+            admit(exchange, NOBODY);
+        } else {
+            exchange.disconnect(DisconnectCode.BAD_REQUEST);
+        }
+    }
+
+    private void decide(Exchange exchange, TokenResult result) {
+        if (result instanceof TokenResult.Valid valid) {
+            Credentials credentials = valid.credentials();
+            if (credentials.user().isEmpty() && !config.anonymous() && !config.insecure()) {
+                exchange.disconnect(DisconnectCode.PERMISSION_DENIED);
+            } else {
+                admit(exchange, credentials);
+            }
+        } else if (result instanceof TokenResult.Invalid invalid) {
+            reject(exchange, invalid.reason().toString());
+        } else {
+            exchange.connection().loop().metrics().authenticationFailed("expired");
+            exchange.connection().connectRefused();
+            exchange.refuse(ErrorCode.TOKEN_EXPIRED);
+        }
+    }
+
+    private static void reject(Exchange exchange, String reason) {
+        exchange.connection().loop().metrics().authenticationFailed(reason);
+        exchange.disconnect(DisconnectCode.INVALID_TOKEN);
+    }
+
+    private void admit(Exchange exchange, Credentials credentials) {
+        if (credentials.user().isEmpty()) {
+            open(exchange, credentials, null);
+            return;
+        }
+        Connection connection = exchange.connection();
+        String channel = ChannelRules.personalChannel(credentials.user());
+        Subscription personal = new Subscription(connection, channel, true);
+        connection.subscriptions().add(personal);
+        hub.subscribe(personal, new SubscribeOutcome() {
+            @Override
+            public void live() {
+                open(exchange, credentials, personal);
+            }
+
+            @Override
+            public void unavailable() {
+                open(exchange, credentials, personal);
+            }
+        });
+    }
+
+    private void open(Exchange exchange, Credentials credentials, @Nullable Subscription personal) {
+        Connection connection = exchange.connection();
+        connection.connected(credentials.user(), credentials.info(), credentials.expiresAt());
+        Map<String, Result.Subscribe> subs =
+            personal == null ? Map.of() : Map.of(personal.channel(), Result.Subscribe.PLAIN);
+        Result.Connect result = new Result.Connect(connection.id(), version, credentials.expires(), credentials.ttl(),
+            Payload.NONE, subs, (int) config.pingInterval().toSeconds(), true);
+        exchange.reply(result, () -> {
+            if (personal != null) {
+                personal.activate();
+            }
+        });
+    }
+}

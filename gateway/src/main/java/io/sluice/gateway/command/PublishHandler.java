@@ -1,0 +1,81 @@
+package io.sluice.gateway.command;
+
+import io.sluice.gateway.auth.ChannelRules;
+import io.sluice.gateway.bus.Bus;
+import io.sluice.gateway.connection.Connection;
+import io.sluice.gateway.connection.Exchange;
+import io.sluice.gateway.connection.Subscription;
+import io.sluice.protocol.DisconnectCode;
+import io.sluice.protocol.ErrorCode;
+import io.sluice.protocol.Payload;
+import io.sluice.protocol.Publication;
+import io.sluice.protocol.Request;
+import io.sluice.protocol.Result;
+import io.sluice.protocol.redis.BusMessage;
+import io.sluice.protocol.redis.BusMessageException;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes for a client (client protocol, section 1.11): checks, puts its author and the time on it, and answers when
+ * Redis took it. While Redis is away the answer is a temporary error, and nothing is published later.
+ */
+final class PublishHandler implements CommandHandler<Request.Publish> {
+    private final ChannelRules rules;
+    private final Bus bus;
+
+    PublishHandler(ChannelRules rules, Bus bus) {
+        this.rules = rules;
+        this.bus = bus;
+    }
+
+    @Override
+    public void handle(Exchange exchange, Request.Publish request) {
+        if (request.channel().isEmpty()) {
+            exchange.disconnect(DisconnectCode.BAD_REQUEST);
+            return;
+        }
+        ErrorCode fault = fault(exchange.connection(), request);
+        if (fault != null) {
+            exchange.refuse(fault);
+        } else {
+            publish(exchange, request);
+        }
+    }
+
+    private @Nullable ErrorCode fault(Connection connection, Request.Publish request) {
+        if (request.data().isEmpty()) {
+            return ErrorCode.BAD_REQUEST;
+        }
+        Subscription subscription = connection.subscriptions().find(request.channel());
+        boolean subscribed = subscription != null && subscription.state() == Subscription.State.LIVE;
+        return rules.publishFault(connection.user(), subscribed, request.channel(), request.data().bytes().length);
+    }
+
+    private void publish(Exchange exchange, Request.Publish request) {
+        byte[] message;
+        try {
+            message = encode(exchange.connection(), request.data());
+        } catch (BusMessageException e) {
+            exchange.refuse(ErrorCode.BAD_REQUEST);
+            return;
+        }
+        Consumer<Boolean> answer = OnLoop.of(exchange, taken -> answer(exchange, taken));
+        bus.publish(request.channel(), message).whenComplete((done, failure) -> answer.accept(failure == null));
+        exchange.connection().loop().metrics().clientPublished();
+    }
+
+    private static byte[] encode(Connection connection, Payload data) throws BusMessageException {
+        Publication publication = new Publication(data, connection.clientInfo(), 0, Map.of());
+        return new BusMessage(publication, "", System.currentTimeMillis()).encode();
+    }
+
+    private static void answer(Exchange exchange, boolean taken) {
+        if (taken) {
+            exchange.reply(new Result.Publish());
+        } else {
+            exchange.refuse(ErrorCode.INTERNAL);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.sluice.gateway.command;
+
+import io.sluice.gateway.auth.ChannelRules;
+import io.sluice.gateway.config.ClientConfig;
+import io.sluice.gateway.connection.Connection;
+import io.sluice.gateway.connection.Exchange;
+import io.sluice.gateway.connection.Subscription;
+import io.sluice.gateway.hub.Hub;
+import io.sluice.gateway.hub.SubscribeOutcome;
+import io.sluice.protocol.DisconnectCode;
+import io.sluice.protocol.ErrorCode;
+import io.sluice.protocol.Payload;
+import io.sluice.protocol.Request;
+import io.sluice.protocol.Result;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Subscribes a client (client protocol, section 1.7): checks, enters it in the hub, and answers once the channel is
+ * live. Publications reach the client from its answer on and not before.
+ */
+final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
+    private static final String FOSSIL = "fossil";
+
+    private final ClientConfig config;
+    private final ChannelRules rules;
+    private final Hub hub;
+
+    SubscribeHandler(ClientConfig config, ChannelRules rules, Hub hub) {
+        this.config = config;
+        this.rules = rules;
+        this.hub = hub;
+    }
+
+    @Override
+    public void handle(Exchange exchange, Request.Subscribe request) {
+        if (request.channel().isEmpty() || !(request.delta().isEmpty() || request.delta().equals(FOSSIL))) {
+            exchange.disconnect(DisconnectCode.BAD_REQUEST);
+            return;
+        }
+        ErrorCode fault = fault(exchange.connection(), request);
+        if (fault != null) {
+            exchange.refuse(fault);
+        } else {
+            subscribe(exchange, request);
+        }
+    }
+
+    private @Nullable ErrorCode fault(Connection connection, Request.Subscribe request) {
+        if (connection.subscriptions().find(request.channel()) != null) {
+            return ErrorCode.ALREADY_SUBSCRIBED;
+        }
+        if (connection.subscriptions().size() >= config.maxSubscriptions()) {
+            return ErrorCode.LIMIT_EXCEEDED;
+        }
+        return rules.subscribeFault(connection.user(), request.channel());
+    }
+
+    private void subscribe(Exchange exchange, Request.Subscribe request) {
+        Connection connection = exchange.connection();
+        Subscription subscription = new Subscription(connection, request.channel(), false);
+        connection.subscriptions().add(subscription);
+        hub.subscribe(subscription, new SubscribeOutcome() {
+            @Override
+            public void live() {
+                exchange.reply(result(request), subscription::activate);
+            }
+
+            @Override
+            public void unavailable() {
+                connection.subscriptions().remove(subscription);
+                exchange.refuse(ErrorCode.INTERNAL);
+            }
+        });
+    }
+
+    private static Result.Subscribe result(Request.Subscribe request) {
+        return request.recover()
+            ? new Result.Subscribe(false, 0, false, "", 0, List.of(), false, false, Payload.NONE, true, false)
+            : Result.Subscribe.PLAIN;
+    }
+}

@@ -1,0 +1,34 @@
+package io.sluice.gateway.command;
+
+import io.sluice.gateway.connection.Exchange;
+import io.sluice.gateway.connection.Subscription;
+import io.sluice.gateway.hub.Hub;
+import io.sluice.protocol.DisconnectCode;
+import io.sluice.protocol.Request;
+import io.sluice.protocol.Result;
+
+/**
+ * Ends a client's subscription (client protocol, section 1.8). A channel that it is not subscribed to gets the same
+ * empty result; the server's own subscriptions stay, since the client did not make them.
+ */
+final class UnsubscribeHandler implements CommandHandler<Request.Unsubscribe> {
+    private final Hub hub;
+
+    UnsubscribeHandler(Hub hub) {
+        this.hub = hub;
+    }
+
+    @Override
+    public void handle(Exchange exchange, Request.Unsubscribe request) {
+        if (request.channel().isEmpty()) {
+            exchange.disconnect(DisconnectCode.BAD_REQUEST);
+            return;
+        }
+        Subscription subscription = exchange.connection().subscriptions().find(request.channel());
+        if (subscription != null && !subscription.serverSide()) {
+            hub.unsubscribe(subscription);
+            exchange.connection().subscriptions().remove(subscription);
+        }
+        exchange.reply(new Result.Unsubscribe());
+    }
+}
