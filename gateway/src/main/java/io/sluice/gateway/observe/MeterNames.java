@@ -1,0 +1,51 @@
+package io.sluice.gateway.observe;
+
+/**
+ * The names of all meters of the gateway, in Micrometer's dotted form. Prometheus shows them with underscores, counters
+ * with {@code _total}, and with the base unit where the meter has one.
+ */
+final class MeterNames {
+    static final String CONNECTIONS = "sluice.connections";
+    static final String CONNECTIONS_OPENED = "sluice.connections.opened";
+    static final String CONNECTIONS_CLOSED = "sluice.connections.closed";
+    static final String HANDSHAKE_FAILURES = "sluice.handshake.failures";
+    static final String SUBSCRIPTIONS = "sluice.subscriptions";
+    static final String CHANNELS = "sluice.channels";
+
+    static final String REDIS_CONNECTED = "sluice.redis.connected";
+    static final String REDIS_PROBE_AGE = "sluice.redis.probe.age";
+    static final String REDIS_RESUBSCRIBES = "sluice.redis.resubscribes";
+    static final String REDIS_MESSAGES_RECEIVED = "sluice.redis.messages.received";
+    static final String REDIS_BYTES_RECEIVED = "sluice.redis.bytes.received";
+    static final String REDIS_MESSAGES_DROPPED = "sluice.redis.messages.dropped";
+
+    static final String FANOUT_RECIPIENTS = "sluice.fanout.recipients";
+    static final String DELIVERY_LAG = "sluice.delivery.lag";
+    static final String MESSAGES_SENT = "sluice.messages.sent";
+    static final String BYTES_SENT = "sluice.bytes.sent";
+    static final String OUTBOUND_QUEUED = "sluice.outbound.queued";
+    static final String SLOW_CONSUMERS_CLOSED = "sluice.slow.consumers.closed";
+
+    static final String COMMANDS_RECEIVED = "sluice.commands.received";
+    static final String COMMANDS_REFUSED = "sluice.commands.refused";
+    static final String CLIENT_PUBLISHES = "sluice.client.publishes";
+    static final String AUTH_FAILURES = "sluice.auth.failures";
+    static final String CONTROL_MESSAGES = "sluice.control.messages";
+
+    static final String EVENT_LOOP_DELAY = "sluice.event.loop.delay";
+    static final String BUILD_INFO = "sluice.build.info";
+
+    static final String BYTES = "bytes";
+    static final String SECONDS = "seconds";
+
+    static final String CAUSE = "cause";
+    static final String CODE = "code";
+    static final String KIND = "kind";
+    static final String LOOP = "loop";
+    static final String REASON = "reason";
+    static final String ROLE = "role";
+    static final String VERSION = "version";
+
+    private MeterNames() {
+    }
+}

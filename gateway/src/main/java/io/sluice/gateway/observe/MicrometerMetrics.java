@@ -1,0 +1,184 @@
+package io.sluice.gateway.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.protocol.DisconnectCode;
+import io.sluice.protocol.ErrorCode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * The gateway's metrics in a Prometheus registry of its own. Whatever has a known set of labels is registered at once
+ * and shows as zero; words that are not known are bounded by {@link LabelledCounter}. Safe for all threads.
+ */
+public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
+    /** The codes of RFC 6455 section 7.4.1 that a connection may end with. */
+    private static final List<String> RFC_CODES =
+        List.of("1000", "1001", "1002", "1003", "1005", "1006", "1007", "1008", "1009", "1010", "1011");
+    private static final List<String> ROLES = List.of("commands", "subscriptions");
+    private static final List<String> REFUSALS = List.of("method", "http-version", "not-websocket", "connection",
+        "websocket-version", "key", "body", "format", "origin", "draining");
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final RuntimeMeters runtime = RuntimeMeters.bind(registry);
+    private final LoopMeters loops = new LoopMeters(registry);
+    private final Counter opened = counter(MeterNames.CONNECTIONS_OPENED, "Sockets upgraded");
+    private final Counter slowClosed = counter(MeterNames.SLOW_CONSUMERS_CLOSED, "Clients closed as too slow");
+    private final Counter clientPublishes = counter(MeterNames.CLIENT_PUBLISHES, "Clients' publications");
+    private final Counter busMessages = counter(MeterNames.REDIS_MESSAGES_RECEIVED, "Messages received from Redis");
+    private final Counter busBytes = counter(MeterNames.REDIS_BYTES_RECEIVED, "Bytes of messages received from Redis");
+    // No new codes: a client may close with any of 1,000 of its own, which then count as other.
+    private final LabelledCounter closed =
+        new LabelledCounter(registry, MeterNames.CONNECTIONS_CLOSED, MeterNames.CODE, closeCodes(), 0);
+    private final LabelledCounter refused =
+        new LabelledCounter(registry, MeterNames.HANDSHAKE_FAILURES, MeterNames.REASON, REFUSALS);
+    private final LabelledCounter commandsRefused =
+        new LabelledCounter(registry, MeterNames.COMMANDS_REFUSED, MeterNames.CODE, errorCodes(), 0);
+    private final LabelledCounter authFailures =
+        new LabelledCounter(registry, MeterNames.AUTH_FAILURES, MeterNames.REASON, List.of());
+    private final LabelledCounter busDropped =
+        new LabelledCounter(registry, MeterNames.REDIS_MESSAGES_DROPPED, MeterNames.REASON, List.of());
+    private final LabelledCounter controlMessages =
+        new LabelledCounter(registry, MeterNames.CONTROL_MESSAGES, MeterNames.KIND, List.of("disconnect"));
+    private final LabelledCounter resubscribes =
+        new LabelledCounter(registry, MeterNames.REDIS_RESUBSCRIBES, MeterNames.CAUSE, List.of());
+    private final Map<String, AtomicBoolean> redisConnected =
+        ROLES.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), role -> new AtomicBoolean()));
+
+    // Any thread. NaN until the probe was heard of, so that nobody takes silence for health.
+    private volatile double probeAgeNanos = Double.NaN;
+
+    /** Registers all meters; {@code version} is the gateway's own. */
+    public MicrometerMetrics(String version) {
+        redisConnected.forEach(this::gaugeRole);
+        TimeGauge.builder(MeterNames.REDIS_PROBE_AGE, this, TimeUnit.NANOSECONDS, metrics -> metrics.probeAgeNanos)
+            .description("How long ago the node last heard its own heartbeat through Redis").register(registry);
+        Gauge.builder(MeterNames.BUILD_INFO, () -> 1).tag(MeterNames.VERSION, version)
+            .description("The version that runs, as a label").register(registry);
+    }
+
+    /** Shows the number of channels that the node has subscribers for, asked at each scrape by the scraping thread. */
+    public void channels(IntSupplier count) {
+        Gauge.builder(MeterNames.CHANNELS, count, IntSupplier::getAsInt)
+            .description("Channels with a subscriber on this node").strongReference(true).register(registry);
+    }
+
+    /** All meters in Prometheus' text format, version 0.0.4. Takes milliseconds; not for a loop's thread. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    @Override
+    public LoopMetrics loop(int index) {
+        return new MicrometerLoopMetrics(loops, loops.delay(index));
+    }
+
+    @Override
+    public void handshakeRefused(String reason) {
+        refused.increment(reason);
+    }
+
+    @Override
+    public void connectionOpened() {
+        opened.increment();
+    }
+
+    @Override
+    public void connectionClosed(int code) {
+        closed.increment(Integer.toString(code));
+    }
+
+    @Override
+    public void slowConsumerClosed() {
+        slowClosed.increment();
+    }
+
+    @Override
+    public void commandRefused(ErrorCode error) {
+        commandsRefused.increment(Integer.toString(error.code()));
+    }
+
+    @Override
+    public void authenticationFailed(String reason) {
+        authFailures.increment(reason);
+    }
+
+    @Override
+    public void clientPublished() {
+        clientPublishes.increment();
+    }
+
+    @Override
+    public void busMessageReceived(int bytes) {
+        busMessages.increment();
+        busBytes.increment(bytes);
+    }
+
+    @Override
+    public void busMessageDropped(String reason) {
+        busDropped.increment(reason);
+    }
+
+    @Override
+    public void controlMessage(String kind) {
+        controlMessages.increment(kind);
+    }
+
+    @Override
+    public void redisConnected(String role, boolean connected) {
+        AtomicBoolean state = redisConnected.get(role);
+        if (state != null) {
+            state.set(connected);
+        }
+    }
+
+    @Override
+    public void resubscribed(String cause, int channels) {
+        resubscribes.add(cause, channels);
+    }
+
+    @Override
+    public void probeAge(long nanos) {
+        probeAgeNanos = nanos;
+    }
+
+    /** Lets go of the JVM's notifications. Later events are lost, harmlessly. */
+    @Override
+    public void close() {
+        runtime.close();
+        registry.close();
+    }
+
+    PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    private void gaugeRole(String role, AtomicBoolean connected) {
+        Gauge.builder(MeterNames.REDIS_CONNECTED, connected, state -> state.get() ? 1 : 0).tag(MeterNames.ROLE, role)
+            .description("Whether this connection to Redis is up").register(registry);
+    }
+
+    private static List<String> closeCodes() {
+        List<String> codes = new ArrayList<>(RFC_CODES);
+        Arrays.stream(DisconnectCode.values()).map(code -> Integer.toString(code.code())).forEach(codes::add);
+        return codes;
+    }
+
+    private static List<String> errorCodes() {
+        return Arrays.stream(ErrorCode.values()).map(error -> Integer.toString(error.code())).toList();
+    }
+}

@@ -1,0 +1,98 @@
+package io.sluice.gateway.observe;
+
+import io.sluice.protocol.ErrorCode;
+
+/** Metrics that go nowhere: for tests, and for parts that run without an operator. */
+public enum NoMetrics implements GatewayMetrics, LoopMetrics {
+    /** The only one; stateless. */
+    INSTANCE;
+
+    @Override
+    public LoopMetrics loop(int index) {
+        return this;
+    }
+
+    @Override
+    public void handshakeRefused(String reason) {
+    }
+
+    @Override
+    public void connectionOpened() {
+    }
+
+    @Override
+    public void connectionClosed(int code) {
+    }
+
+    @Override
+    public void slowConsumerClosed() {
+    }
+
+    @Override
+    public void commandRefused(ErrorCode error) {
+    }
+
+    @Override
+    public void authenticationFailed(String reason) {
+    }
+
+    @Override
+    public void clientPublished() {
+    }
+
+    @Override
+    public void busMessageReceived(int bytes) {
+    }
+
+    @Override
+    public void busMessageDropped(String reason) {
+    }
+
+    @Override
+    public void controlMessage(String kind) {
+    }
+
+    @Override
+    public void redisConnected(String role, boolean connected) {
+    }
+
+    @Override
+    public void resubscribed(String cause, int channels) {
+    }
+
+    @Override
+    public void probeAge(long nanos) {
+    }
+
+    @Override
+    public void sent(long messages, long bytes) {
+    }
+
+    @Override
+    public void fannedOut(int recipients) {
+    }
+
+    @Override
+    public void deliveryLag(long millis) {
+    }
+
+    @Override
+    public void queuedBytes(long change) {
+    }
+
+    @Override
+    public void connections(int change) {
+    }
+
+    @Override
+    public void subscriptions(int change) {
+    }
+
+    @Override
+    public void commandReceived() {
+    }
+
+    @Override
+    public void loopDelay(long nanos) {
+    }
+}
