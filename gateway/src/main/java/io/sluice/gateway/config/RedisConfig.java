@@ -22,4 +22,9 @@ import java.time.Duration;
 public record RedisConfig(Secret uri, String prefix, Duration connectTimeout, Duration commandTimeout,
     Duration reconnectDelay, Duration unsubscribeDelay, int subscribeBatch, int maxMessageBytes, int maxPending,
     int lanes, long laneBytes) {
+    /** The same settings for another server. */
+    public RedisConfig withUri(Secret other) {
+        return new RedisConfig(other, prefix, connectTimeout, commandTimeout, reconnectDelay, unsubscribeDelay,
+            subscribeBatch, maxMessageBytes, maxPending, lanes, laneBytes);
+    }
 }

@@ -1,0 +1,38 @@
+package io.sluice.gateway.main;
+
+import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.http.PublicServer;
+import java.io.PrintWriter;
+import java.net.URI;
+
+/** What is printed when a gateway has started: where it is, what is open, and in development what to try. */
+final class Banner {
+    private static final int REDIS_PORT = 6379;
+
+    private Banner() {
+    }
+
+    static void print(PrintWriter out, GatewayConfig config, Gateway gateway) {
+        String base = "localhost:" + gateway.port();
+        out.println("Sluice is ready.");
+        out.println("  clients   ws://" + base + PublicServer.WEBSOCKET_PATH);
+        out.println("  operators http://" + config.admin().host() + ":" + gateway.adminPort() + "/metrics");
+        if (config.client().insecure()) {
+            out.println("  INSECURE  anyone may connect, subscribe and publish anywhere (client.insecure)");
+        } else if (config.client().anonymous()) {
+            out.println("  ANONYMOUS clients without a token may connect (client.anonymous)");
+        }
+        if (config.development()) {
+            out.println();
+            out.println("Try it: open http://" + base + "/ in a browser, then publish from another terminal:");
+            out.println("  " + redisCli(gateway) + " PUBLISH chat:lobby '{\"text\":\"hi\"}'");
+        }
+    }
+
+    private static String redisCli(Gateway gateway) {
+        URI redis = URI.create(gateway.redisUri());
+        String host = redis.getHost().equals("127.0.0.1") || redis.getHost().equals("localhost") ? ""
+            : " -h " + redis.getHost();
+        return "redis-cli" + host + (redis.getPort() < 0 || redis.getPort() == REDIS_PORT ? "" : " -p " + redis.getPort());
+    }
+}

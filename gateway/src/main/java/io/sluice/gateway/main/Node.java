@@ -1,0 +1,90 @@
+package io.sluice.gateway.main;
+
+import io.sluice.gateway.auth.ChannelRules;
+import io.sluice.gateway.auth.HmacTokenVerifier;
+import io.sluice.gateway.auth.TokenVerifier;
+import io.sluice.gateway.bus.Bus;
+import io.sluice.gateway.command.Commands;
+import io.sluice.gateway.command.ControlHandler;
+import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.config.RedisConfig;
+import io.sluice.gateway.connection.ConnectionSettings;
+import io.sluice.gateway.connection.Loop;
+import io.sluice.gateway.connection.SessionHandler;
+import io.sluice.gateway.connection.WireForm;
+import io.sluice.gateway.hub.Hub;
+import io.sluice.gateway.hub.Lanes;
+import io.sluice.gateway.hub.Publications;
+import io.sluice.gateway.observe.MicrometerMetrics;
+import io.sluice.gateway.websocket.FrameEncoder;
+import io.sluice.gateway.websocket.WebSockets;
+import io.sluice.protocol.json.JsonCodec;
+import io.sluice.protocol.json.JsonLimits;
+import io.sluice.protocol.redis.RedisNames;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.xnio.StreamConnection;
+import org.xnio.XnioWorker;
+
+/**
+ * The engine of a gateway, put together: what is between the sockets and Redis, without the listeners.
+ *
+ * <pre>
+ * down  bus ─► lanes ─► publications ─► hub ─► loops ─► sockets
+ * up    sockets ─► web sockets ─► commands ─► hub, bus
+ * </pre>
+ */
+final class Node implements AutoCloseable {
+    private final WireForm json = new WireForm(0, new JsonCodec(JsonLimits.DEFAULT), FrameEncoder::text);
+    private final List<Loop> loops;
+    private final Bus bus;
+    private final Hub hub;
+    private final Lanes lanes;
+    private final WebSockets webSockets;
+
+    /** Puts the parts together; nothing but the lanes' threads runs yet. */
+    Node(GatewayConfig config, Bus bus, XnioWorker worker, MicrometerMetrics metrics) {
+        RedisConfig redis = config.redis();
+        this.bus = bus;
+        this.loops = Loops.around(worker, metrics);
+        this.hub = new Hub(bus, loops, Set.of(RedisNames.CONTROL_CHANNEL), redis.unsubscribeDelay(),
+            config.client().subscribeTimeout());
+        this.lanes = new Lanes(hub, metrics, new Publications(hub, List.of(json), metrics),
+            Map.of(RedisNames.CONTROL_CHANNEL, new ControlHandler(hub, loops, metrics)), redis.lanes(),
+            redis.laneBytes());
+        ChannelRules rules = new ChannelRules(config.namespaces(), config.client());
+        SessionHandler handler =
+            Commands.handler(config.client(), rules, verifier(config), hub, bus, Version.ofServer());
+        this.webSockets = new WebSockets(loops, config.client(), new ConnectionSettings(config.client(), handler));
+        metrics.channels(hub::channelCount);
+    }
+
+    /** Connects to Redis, waiting for it. */
+    void start() {
+        Waiting.forBus(bus.start(hub, lanes));
+    }
+
+    /** Takes over a socket that has just been upgraded; on its own I/O thread. */
+    void accept(StreamConnection socket) {
+        webSockets.accept(socket, json);
+    }
+
+    List<Loop> loops() {
+        return loops;
+    }
+
+    /** Stops listening to Redis. Connections are closed before, by {@link Drain}. */
+    @Override
+    public void close() {
+        bus.close();
+        lanes.close();
+    }
+
+    private static @Nullable TokenVerifier verifier(GatewayConfig config) {
+        return config.token().hmacSecret().isEmpty() ? null
+            : new HmacTokenVerifier(config.token(), Clock.systemUTC());
+    }
+}
