@@ -1,0 +1,63 @@
+package io.sluice.protocol;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Holds the arrows between this module's packages. */
+final class ArchitectureTest {
+    private static final String JDK = "java..";
+    private static final String NULLNESS = "org.jspecify.annotations..";
+    private static final String MESSAGES = "io.sluice.protocol";
+    private static final String JSON = "io.sluice.protocol.json..";
+    private static final String REDIS = "io.sluice.protocol.redis..";
+
+    private static final JavaClasses OURS = new ClassFileImporter()
+        .withImportOption(new ImportOption.DoNotIncludeTests())
+        .importPackages(MESSAGES);
+
+    @Test
+    void messagesKnowTheJdkOnly() {
+        classes().that().resideInAPackage(MESSAGES)
+            .should().onlyDependOnClassesThat().resideInAnyPackage(JDK, NULLNESS, MESSAGES)
+            .check(OURS);
+    }
+
+    @Test
+    void jsonKnowsMessagesAndJacksonsStreamingParser() {
+        classes().that().resideInAPackage(JSON)
+            .should().onlyDependOnClassesThat()
+            .resideInAnyPackage(JDK, NULLNESS, MESSAGES, JSON, "com.fasterxml.jackson.core..")
+            .check(OURS);
+    }
+
+    @Test
+    void redisContractKnowsMessagesAndJson() {
+        classes().that().resideInAPackage(REDIS)
+            .should().onlyDependOnClassesThat().resideInAnyPackage(JDK, NULLNESS, MESSAGES, JSON, REDIS)
+            .check(OURS);
+    }
+
+    @Test
+    void nothingIsReflectedIntoTypes() {
+        noClasses().should().dependOnClassesThat().resideInAnyPackage("com.fasterxml.jackson.databind..",
+            "java.lang.reflect..").check(OURS);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("io.sluice.protocol.(*)..").should().beFreeOfCycles().check(OURS);
+    }
+
+    @Test
+    void classesAreClosed() {
+        classes().that().areNotInterfaces().and().areNotEnums().and().areNotAnonymousClasses()
+            .should().haveModifier(JavaModifier.FINAL).check(OURS);
+    }
+}

@@ -1,0 +1,70 @@
+package io.sluice.protocol.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.protocol.Vectors;
+import io.sluice.protocol.Wire;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+final class RedisVectorsTest {
+    @TestFactory
+    Stream<DynamicTest> busMessages() {
+        return Vectors.tests("bus-messages.json", vector -> {
+            byte[] bytes = Vectors.bytes(vector, "message");
+            if (vector.has("refused")) {
+                assertRefused(vector, () -> BusMessage.decode(bytes));
+            } else {
+                assertThat(shown(BusMessage.decode(bytes))).isEqualTo(vector.get("publication"));
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> controlMessages() {
+        return Vectors.tests("control-messages.json", vector -> {
+            byte[] bytes = Vectors.bytes(vector, "message");
+            if (vector.has("refused")) {
+                assertRefused(vector, () -> ControlMessage.decode(bytes));
+            } else {
+                assertThat(ControlMessage.decode(bytes)).isEqualTo(disconnect(vector.get("disconnect")));
+            }
+        });
+    }
+
+    private static void assertRefused(JsonNode vector, ThrowingCallable decoding) {
+        BusMessageException refusal = catchThrowableOfType(BusMessageException.class, decoding);
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.fault().label()).isEqualTo(vector.get("refused").textValue());
+    }
+
+    private static JsonNode shown(BusMessage message) throws Exception {
+        ObjectNode shown = (ObjectNode) Wire.shown(message.publication());
+        if (shown.has("info")) {
+            dropEmpty((ObjectNode) shown.get("info"), "user");
+        }
+        if (!message.epoch().isEmpty()) {
+            shown.put("epoch", message.epoch());
+        }
+        if (message.timeMillis() != 0) {
+            shown.put("time", message.timeMillis());
+        }
+        return shown;
+    }
+
+    private static void dropEmpty(ObjectNode node, String member) {
+        if (node.get(member).textValue().isEmpty()) {
+            node.remove(member);
+        }
+    }
+
+    private static ControlMessage disconnect(JsonNode node) {
+        return new ControlMessage.Disconnect(node.get("user").textValue(), node.get("client").textValue(),
+            node.get("code").intValue(), node.get("reason").textValue());
+    }
+}
