@@ -1,5 +1,10 @@
 package io.sluice.gateway.websocket;
 
+import static io.sluice.gateway.websocket.CloseStatus.INVALID_DATA;
+import static io.sluice.gateway.websocket.CloseStatus.PROTOCOL_ERROR;
+import static io.sluice.gateway.websocket.CloseStatus.TOO_BIG;
+import static io.sluice.gateway.websocket.WebSocketException.require;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -17,6 +22,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class FrameDecoder {
     private static final int NO_MESSAGE = 0;
+    /** Gatherings double, in ints. */
+    private static final int HIGHEST_LIMIT = Integer.MAX_VALUE / 2;
 
     private final int maxMessageBytes;
     private final int maxFrames;
@@ -39,11 +46,11 @@ final class FrameDecoder {
     /**
      * Makes an idle decoder.
      *
-     * @param maxMessageBytes payload bytes that a message may have over all its frames; 1 to 2^30
+     * @param maxMessageBytes payload bytes that a message may have over all its frames; 1 to 2^30 - 1
      * @param maxFrames frames that a message may come in, empty ones included; 1 or more
      */
     FrameDecoder(int maxMessageBytes, int maxFrames) {
-        if (maxMessageBytes < 1 || maxMessageBytes > 1 << 30 || maxFrames < 1) {
+        if (maxMessageBytes < 1 || maxMessageBytes > HIGHEST_LIMIT || maxFrames < 1) {
             throw new IllegalArgumentException("maxMessageBytes=" + maxMessageBytes + " maxFrames=" + maxFrames);
         }
         this.maxMessageBytes = maxMessageBytes;
@@ -98,23 +105,15 @@ final class FrameDecoder {
     }
 
     private void beginData() throws WebSocketException {
-        if (header.opcode() == FrameLayout.CONTINUATION) {
-            if (frames == NO_MESSAGE) {
-                throw new WebSocketException(CloseStatus.PROTOCOL_ERROR, "continuation of no message");
-            }
-        } else {
-            if (frames != NO_MESSAGE) {
-                throw new WebSocketException(CloseStatus.PROTOCOL_ERROR, "message inside a message");
-            }
+        boolean continues = header.opcode() == FrameLayout.CONTINUATION;
+        require(continues == (frames != NO_MESSAGE), PROTOCOL_ERROR,
+            continues ? "continuation of no message" : "message inside a message");
+        require(header.length() <= maxMessageBytes - message.size(), TOO_BIG, "message too long");
+        // 1009 and not 1008: the message is too big to process in one more respect, and clients know 1009 as final.
+        require(frames < maxFrames, TOO_BIG, "message of too many frames");
+        if (!continues) {
             text = header.opcode() == FrameLayout.TEXT;
             utf8 = Utf8Validator.ACCEPT;
-        }
-        if (header.length() > maxMessageBytes - message.size()) {
-            throw new WebSocketException(CloseStatus.TOO_BIG, "message too long");
-        }
-        // 1009 and not 1008: the message is too big to process in one more respect, and clients know 1009 as final.
-        if (frames == maxFrames) {
-            throw new WebSocketException(CloseStatus.TOO_BIG, "message of too many frames");
         }
         frames++;
     }
@@ -132,38 +131,37 @@ final class FrameDecoder {
     }
 
     private void readPart(ByteBuffer part, FrameHandler handler) throws WebSocketException {
-        Mask.apply(mask, part);
+        boolean ascii = Mask.remove(mask, part);
         mask = Mask.after(part.remaining(), mask);
         missing -= part.remaining();
-        boolean frameEnds = missing == 0;
-        boolean payloadEnds = frameEnds && header.isFinal();
+        boolean payloadEnds = missing == 0 && header.isFinal();
         if (text && !header.isControl()) {
-            checkText(part, payloadEnds);
+            checkText(part, ascii, payloadEnds);
         }
         Gathering gathering = header.isControl() ? control : message;
         if (!payloadEnds || !gathering.isEmpty()) {
             int most = header.isFinal() ? gathering.size() + part.remaining() + missing : maxMessageBytes;
             gathering.append(part, most);
         }
-        if (frameEnds) {
-            int opcode = header.opcode();
-            header.clear();
+        if (missing == 0) {
             inPayload = false;
-            if (payloadEnds) {
-                tell(opcode, gathering.isEmpty() ? part : gathering.take(), handler);
-            }
+            header.clear();
+        }
+        if (payloadEnds) {
+            tell(gathering.isEmpty() ? part : gathering.take(), handler);
         }
     }
 
-    private void checkText(ByteBuffer part, boolean textEnds) throws WebSocketException {
-        utf8 = Utf8Validator.validate(utf8, part);
-        if (utf8 == Utf8Validator.REJECT || (textEnds && utf8 != Utf8Validator.ACCEPT)) {
-            throw new WebSocketException(CloseStatus.INVALID_DATA, "text that is not UTF-8");
+    private void checkText(ByteBuffer part, boolean ascii, boolean textEnds) throws WebSocketException {
+        if (!ascii || utf8 != Utf8Validator.ACCEPT) {
+            utf8 = Utf8Validator.validate(utf8, part);
         }
+        boolean right = textEnds ? utf8 == Utf8Validator.ACCEPT : utf8 != Utf8Validator.REJECT;
+        require(right, INVALID_DATA, "text that is not UTF-8");
     }
 
-    private void tell(int opcode, ByteBuffer payload, FrameHandler handler) throws WebSocketException {
-        switch (opcode) {
+    private void tell(ByteBuffer payload, FrameHandler handler) throws WebSocketException {
+        switch (header.opcode()) {
             case FrameLayout.PING -> handler.ping(payload);
             case FrameLayout.PONG -> handler.pong(payload);
             case FrameLayout.CLOSE -> tellClose(payload, handler);
@@ -177,9 +175,8 @@ final class FrameDecoder {
     /** Reads the payload of a close frame (section 5.5.1): nothing, or a status and a reason. */
     private void tellClose(ByteBuffer payload, FrameHandler handler) throws WebSocketException {
         int status = payload.hasRemaining() ? readStatus(payload) : CloseStatus.NO_STATUS.code();
-        if (Utf8Validator.validate(Utf8Validator.ACCEPT, payload) != Utf8Validator.ACCEPT) {
-            throw new WebSocketException(CloseStatus.INVALID_DATA, "close reason that is not UTF-8");
-        }
+        boolean right = Utf8Validator.validate(Utf8Validator.ACCEPT, payload) == Utf8Validator.ACCEPT;
+        require(right, INVALID_DATA, "close reason that is not UTF-8");
         end();
         handler.close(status, StandardCharsets.UTF_8.decode(payload).toString());
     }
@@ -188,9 +185,7 @@ final class FrameDecoder {
         int high = payload.get() & 0xFF;
         // Half a status, being below 256, is none that may be sent.
         int status = payload.hasRemaining() ? high << 8 | (payload.get() & 0xFF) : high;
-        if (!CloseStatus.mayBeSent(status)) {
-            throw new WebSocketException(CloseStatus.PROTOCOL_ERROR, "close frame with a bad status");
-        }
+        require(CloseStatus.mayBeSent(status), PROTOCOL_ERROR, "close frame with a bad status");
         return status;
     }
 

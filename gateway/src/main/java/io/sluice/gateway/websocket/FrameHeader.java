@@ -1,5 +1,8 @@
 package io.sluice.gateway.websocket;
 
+import static io.sluice.gateway.websocket.CloseStatus.PROTOCOL_ERROR;
+import static io.sluice.gateway.websocket.WebSocketException.require;
+
 import java.nio.ByteBuffer;
 
 /**
@@ -17,7 +20,7 @@ final class FrameHeader {
     private long length;
     private int mask;
 
-    /** Makes it ready for the next frame. */
+    /** Makes it ready for the next frame; the opcode of the last one can still be asked for. */
     void clear() {
         read = 0;
         size = SHORTEST;
@@ -54,7 +57,7 @@ final class FrameHeader {
         return length;
     }
 
-    /** The masking key. */
+    /** The masking key, as {@link Mask} takes it. */
     int mask() {
         return mask;
     }
@@ -71,23 +74,24 @@ final class FrameHeader {
                 checkExtendedLength();
             }
         } else {
-            mask = mask << 8 | b;
+            mask = mask >>> 8 | b << 24;
         }
     }
 
     private void takeFirst(int b) throws WebSocketException {
         first = b;
         // An extension that gives a meaning to a reserved bit would allow it here.
-        require((b & FrameLayout.RESERVED) == 0, "reserved bit set");
-        int opcode = opcode();
-        require(opcode <= (isControl() ? FrameLayout.PONG : FrameLayout.BINARY), "reserved opcode");
-        require(!isControl() || isFinal(), "fragmented control frame");
+        require((b & FrameLayout.RESERVED) == 0, PROTOCOL_ERROR, "reserved bit set");
+        int lastOpcode = isControl() ? FrameLayout.PONG : FrameLayout.BINARY;
+        require(opcode() <= lastOpcode, PROTOCOL_ERROR, "reserved opcode");
+        require(!isControl() || isFinal(), PROTOCOL_ERROR, "fragmented control frame");
     }
 
     private void takeSecond(int b) throws WebSocketException {
-        require((b & FrameLayout.MASKED) != 0, "unmasked frame");
+        require((b & FrameLayout.MASKED) != 0, PROTOCOL_ERROR, "unmasked frame");
         int declared = b & FrameLayout.LENGTH;
-        require(!isControl() || declared <= FrameLayout.MAX_CONTROL_LENGTH, "control frame over 125 bytes");
+        boolean fits = !isControl() || declared <= FrameLayout.MAX_CONTROL_LENGTH;
+        require(fits, PROTOCOL_ERROR, "control frame over 125 bytes");
         int extension = switch (declared) {
             case FrameLayout.LENGTH_IN_16_BITS -> Short.BYTES;
             case FrameLayout.LENGTH_IN_64_BITS -> Long.BYTES;
@@ -98,15 +102,9 @@ final class FrameHeader {
     }
 
     private void checkExtendedLength() throws WebSocketException {
-        require(length >= 0, "length over 63 bits");
+        require(length >= 0, PROTOCOL_ERROR, "length over 63 bits");
         int shorterForm = size == SHORTEST + Short.BYTES + Integer.BYTES
             ? FrameLayout.MAX_LENGTH_IN_7_BITS : FrameLayout.MAX_LENGTH_IN_16_BITS;
-        require(length > shorterForm, "length not in its shortest form");
-    }
-
-    private static void require(boolean kept, String breach) throws WebSocketException {
-        if (!kept) {
-            throw new WebSocketException(CloseStatus.PROTOCOL_ERROR, breach);
-        }
+        require(length > shorterForm, PROTOCOL_ERROR, "length not in its shortest form");
     }
 }

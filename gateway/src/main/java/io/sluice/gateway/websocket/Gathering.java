@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 final class Gathering {
     /** What the first bytes of a payload may reserve, if it is to become that long. */
-    static final int FIRST_CAPACITY = 1024;
+    static final int FIRST_CAPACITY = 4096;
 
     private static final byte[] NOTHING = {};
 

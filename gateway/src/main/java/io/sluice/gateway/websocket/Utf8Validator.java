@@ -33,7 +33,7 @@ final class Utf8Validator {
     private static final int STATE_BITS = 0x3F;
     private static final long NOT_ASCII = 0x8080808080808080L;
     private static final VarHandle LONGS =
-        MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+        MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long[] ROWS = new long[256];
 
@@ -90,7 +90,7 @@ final class Utf8Validator {
 
     private static long eightBytes(long state, long eight) {
         long s = state;
-        for (int shift = 56; shift >= 0; shift -= 8) {
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
             s = ROWS[(int) (eight >>> shift) & 0xFF] >>> s;
         }
         return s;
