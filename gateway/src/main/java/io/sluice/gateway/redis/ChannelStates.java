@@ -116,8 +116,11 @@ final class ChannelStates {
         if (state.settled()) {
             waiting.remove(state);
             postponed.remove(state);
+            look(state);
+        } else if (!waiting.contains(state) && !postponed.contains(state)) {
+            // Redis took back a subscription; a repetition that is still unanswered may make it good, or never come.
+            queue(state);
         }
-        look(state);
     }
 
     /** Redis refused some command; which one can't be told, since Lettuce pairs answers and commands loosely. */
