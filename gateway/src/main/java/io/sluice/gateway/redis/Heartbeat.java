@@ -5,7 +5,8 @@ package io.sluice.gateway.redis;
  * dead although its socket looks alive. Has no thread and does no I/O; the bus thread owns it.
  *
  * <ul>
- * <li>Published but not heard, three times in a row, or told by Redis that nobody listens: the subscriptions.
+ * <li>Published but not heard, three times in a row, or told by Redis that nobody listens: the subscriptions. While
+ * other messages come it takes ten times: such a link lags, and to give it up would lose what is under way.
  * <li>Not answered three times in a row: the commands. The subscriptions are not blamed for it.
  * <li>No sign of life by any way for five beats: both.
  * </ul>
@@ -13,6 +14,7 @@ package io.sluice.gateway.redis;
 final class Heartbeat {
     static final int MISSES = 3;
     static final int SILENT_BEATS = 5;
+    static final int MISSES_UNDER_LOAD = 10;
     private static final int NOBODY_LISTENS = 2;
 
     /** What the heartbeats so far say. */
@@ -26,6 +28,7 @@ final class Heartbeat {
     private boolean published;
     private boolean commandAnswered;
     private boolean heard;
+    private boolean busy;
     private boolean sign;
 
     // How many beats in a row it has been so.
@@ -62,6 +65,12 @@ final class Heartbeat {
 
     /** Something was heard from Redis, by whatever way. */
     void sign() {
+        sign = true;
+    }
+
+    /** The subscriptions' connection gave something, be it a beat or not. */
+    void traffic() {
+        busy = true;
         sign = true;
     }
 
@@ -110,12 +119,14 @@ final class Heartbeat {
         if (!listening) {
             unreceived = 0;
         }
+        Verdict verdict = verdict();
         sent = false;
         published = false;
         commandAnswered = false;
         heard = false;
+        busy = false;
         sign = false;
-        return verdict();
+        return verdict;
     }
 
     private Verdict verdict() {
@@ -123,7 +134,7 @@ final class Heartbeat {
             silent = 0;
             return Verdict.BOTH_DEAD;
         }
-        if (unheard >= MISSES || unreceived >= NOBODY_LISTENS) {
+        if (unheard >= (busy ? MISSES_UNDER_LOAD : MISSES) || unreceived >= NOBODY_LISTENS) {
             unheard = 0;
             unreceived = 0;
             return Verdict.SUBSCRIPTIONS_DEAD;

@@ -77,14 +77,10 @@ final class LinkKeeper<C extends StatefulConnection<String, byte[]>> {
         }
     }
 
-    /** Gives up the connection and makes no other. */
+    /** Makes no other connection, and leaves the one that stands to be closed with the client that made it. */
     void close() {
         closed = true;
-        C connection = current;
         current = null;
-        if (connection != null) {
-            discard(connection);
-        }
     }
 
     private void attempt() {

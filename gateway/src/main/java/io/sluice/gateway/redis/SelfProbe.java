@@ -50,7 +50,7 @@ final class SelfProbe {
         }
         long now = System.nanoTime();
         if (reconciler.takeHeardSomething()) {
-            heartbeat.sign();
+            heartbeat.traffic();
         }
         if (reconciler.takeHeardProbe()) {
             heartbeat.heard(now);

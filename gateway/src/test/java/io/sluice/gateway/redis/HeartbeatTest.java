@@ -36,6 +36,15 @@ final class HeartbeatTest {
     }
 
     @Test
+    void linkThatStillGivesMessagesMayLagLonger() {
+        for (int beat = 1; beat <= Heartbeat.MISSES_UNDER_LOAD; beat++) {
+            heartbeat.traffic();
+            assertThat(publishedUnheard(1)).isEqualTo(
+                beat == Heartbeat.MISSES_UNDER_LOAD ? SUBSCRIPTIONS_DEAD : ALIVE);
+        }
+    }
+
+    @Test
     void nothingIsExpectedWhileTheProbesChannelIsNotConfirmed() {
         for (int beat = 0; beat < 10; beat++) {
             heartbeat.published(heartbeat.next(), 0);
@@ -77,7 +86,7 @@ final class HeartbeatTest {
 
     private Heartbeat.Verdict unansweredWhileMessagesCome() {
         heartbeat.next();
-        heartbeat.sign();
+        heartbeat.traffic();
         return heartbeat.judge(true);
     }
 }
