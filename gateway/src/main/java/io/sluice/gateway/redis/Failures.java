@@ -91,7 +91,7 @@ final class Failures {
                 ? "connection refused; is it running, and is the port right?" : line(root);
         }
         if (find(failure, RedisProtocolException.class) != null) {
-            return "what listens there does not speak Redis' protocol: " + line(root);
+            return "what listens there does not speak Redis' protocol";
         }
         if (line(root).contains("closed prematurely")) {
             return "it closed the connection at once; is it Redis, and does it want TLS?";

@@ -96,7 +96,10 @@ final class LettuceClients {
         if (uri.getSocket() != null) {
             return uri.getSocket();
         }
-        return uri.getHost() == null ? uri.getSentinels().size() + " sentinels" : uri.getHost() + ":" + uri.getPort();
+        if (uri.getHost() == null) {
+            return uri.getSentinels().size() + " sentinels";
+        }
+        return uri.getHost() + ":" + uri.getPort() + (uri.isSsl() ? " with TLS" : "");
     }
 
     /** Closes every connection and ends the threads; waits for them a bounded time. */

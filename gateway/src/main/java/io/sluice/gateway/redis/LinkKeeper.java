@@ -46,6 +46,7 @@ final class LinkKeeper<C extends StatefulConnection<String, byte[]>> {
     private volatile @Nullable C current;
 
     private boolean closed;
+    private boolean stoodBefore;
     private int attempts;
     private long since = System.nanoTime();
 
@@ -101,7 +102,9 @@ final class LinkKeeper<C extends StatefulConnection<String, byte[]>> {
             connected(connection);
         } else if (!closed) {
             BusException why = Failures.connecting(address, failure == null ? new IllegalStateException() : failure);
-            warnings.warn("no connection for " + role, String.valueOf(why.getMessage()));
+            if (stoodBefore) {
+                warnings.warn("no connection for " + role, String.valueOf(why.getMessage()));
+            }
             bus.schedule(this::attempt, backoff.next());
             watcher.failed(why);
         }
@@ -117,6 +120,7 @@ final class LinkKeeper<C extends StatefulConnection<String, byte[]>> {
             Duration.ofNanos(now - since).toMillis());
         attempts = 0;
         since = now;
+        stoodBefore = true;
         current = connection;
         connection.addListener(new RedisConnectionStateListener() {
             @Override

@@ -213,8 +213,8 @@ final class Reconciler implements ChannelStates.Effects, SubscriptionLink.Hearer
         states.flush(System.nanoTime());
         if (catchingUp && link != null && states.settled()) {
             catchingUp = false;
-            log.info("channels live: channels={} tookMillis={}", states.liveCount() - (probeLive ? 1 : 0),
-                Duration.ofNanos(System.nanoTime() - upAt).toMillis());
+            log.info("channels live: channels={} wished={} tookMillis={}", states.liveCount() - (probeLive ? 1 : 0),
+                wishes.size(), Duration.ofNanos(System.nanoTime() - upAt).toMillis());
         }
     }
 

@@ -27,7 +27,7 @@ final class RedisProcess implements AutoCloseable {
     private static final int POLL_MILLIS = 10;
     private static final int SOCKET_MILLIS = 500;
     private static final byte[] PING = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] PONG = "+PONG".getBytes(StandardCharsets.US_ASCII);
+    private static final List<String> REPLIES = List.of("+PONG", "-NOAU");
 
     private final int port;
     private final Path directory;
@@ -150,7 +150,7 @@ final class RedisProcess implements AutoCloseable {
             socket.setSoTimeout(SOCKET_MILLIS);
             socket.getOutputStream().write(PING);
             InputStream in = socket.getInputStream();
-            return Arrays.equals(in.readNBytes(PONG.length), PONG);
+            return REPLIES.contains(new String(in.readNBytes(REPLIES.get(0).length()), StandardCharsets.US_ASCII));
         } catch (IOException expected) {
             return false;
         }

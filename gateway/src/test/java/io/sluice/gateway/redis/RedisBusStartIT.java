@@ -58,7 +58,7 @@ final class RedisBusStartIT {
             Thread server = new Thread(() -> answerLikeHttp(http), "not-redis");
             server.setDaemon(true);
             server.start();
-            assertThat(failure("redis://127.0.0.1:" + http.getLocalPort())).contains("Redis");
+            assertThat(failure("redis://127.0.0.1:" + http.getLocalPort())).endsWith("does not speak Redis' protocol");
         }
     }
 
