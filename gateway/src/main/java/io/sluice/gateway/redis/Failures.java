@@ -1,0 +1,126 @@
+package io.sluice.gateway.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.protocol.RedisProtocolException;
+import io.netty.channel.ConnectTimeoutException;
+import io.sluice.gateway.bus.BusException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What went wrong with Redis, in one line that an operator can act on. */
+final class Failures {
+    private Failures() {
+    }
+
+    /** Says why no connection could be made to this address. The address holds no secrets. */
+    static BusException connecting(String address, Throwable failure) {
+        String text = "cannot connect to Redis at " + address + ": ";
+        RedisCommandExecutionException refusal = find(failure, RedisCommandExecutionException.class);
+        if (refusal != null) {
+            return new BusException(text + handshakeRefusal(line(refusal)), failure);
+        }
+        return new BusException(text + connectionTrouble(failure), failure);
+    }
+
+    /** Says why a command failed; it is not known to have been carried out, nor not to have been. */
+    static BusException command(String name, Throwable failure) {
+        RedisCommandExecutionException refusal = find(failure, RedisCommandExecutionException.class);
+        if (refusal != null) {
+            return new BusException("Redis refused " + name + ": " + line(refusal), failure);
+        }
+        if (timedOut(failure)) {
+            return new BusException("Redis did not answer " + name + " in time", failure);
+        }
+        String text = line(root(failure));
+        if (text.contains("queue size exceeded")) {
+            return new BusException("too many commands wait for Redis", failure);
+        }
+        return new BusException("Redis is away: " + text, failure);
+    }
+
+    /** Whether Redis said that this user may not do that. */
+    static boolean forbidden(Throwable failure) {
+        RedisCommandExecutionException refusal = find(failure, RedisCommandExecutionException.class);
+        return refusal != null && line(refusal).startsWith("NOPERM");
+    }
+
+    /** Whether it was Redis itself that answered with an error. */
+    static boolean refused(Throwable failure) {
+        return find(failure, RedisCommandExecutionException.class) != null;
+    }
+
+    /** Whether nothing at all came back. */
+    static boolean timedOut(Throwable failure) {
+        return find(failure, RedisCommandTimeoutException.class) != null
+            || find(failure, ConnectTimeoutException.class) != null
+            || find(failure, TimeoutException.class) != null;
+    }
+
+    private static String handshakeRefusal(String refusal) {
+        if (refusal.startsWith("WRONGPASS") || refusal.startsWith("ERR invalid password")) {
+            return "wrong user name or password (" + refusal + ")";
+        }
+        if (refusal.startsWith("NOAUTH")) {
+            return "it wants a password and none is configured (" + refusal + ")";
+        }
+        if (refusal.startsWith("ERR") && refusal.contains("AUTH")) {
+            return "a password is configured but Redis has none (" + refusal + ")";
+        }
+        return "it answered: " + refusal;
+    }
+
+    private static String connectionTrouble(Throwable failure) {
+        Throwable root = root(failure);
+        if (find(failure, UnknownHostException.class) != null) {
+            return "the host is not known";
+        }
+        if (timedOut(failure)) {
+            return "no answer in time";
+        }
+        if (find(failure, SSLException.class) != null) {
+            return "TLS failed: " + line(root);
+        }
+        if (find(failure, ConnectException.class) != null) {
+            return line(root).toLowerCase(Locale.ROOT).contains("refused")
+                ? "connection refused; is it running, and is the port right?" : line(root);
+        }
+        if (find(failure, RedisProtocolException.class) != null) {
+            return "what listens there does not speak Redis' protocol";
+        }
+        if (line(root).contains("closed prematurely")) {
+            return "it closed the connection at once; is it Redis, and does it want TLS?";
+        }
+        return line(root);
+    }
+
+    private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (type.isInstance(each)) {
+                return type.cast(each);
+            }
+        }
+        return null;
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        return root;
+    }
+
+    private static String line(Throwable failure) {
+        String text = failure.getMessage();
+        if (text == null || text.isBlank()) {
+            return failure instanceof RedisException ? "unknown error" : failure.getClass().getSimpleName();
+        }
+        return text.lines().findFirst().orElse(text).strip();
+    }
+}

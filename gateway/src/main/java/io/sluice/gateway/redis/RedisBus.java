@@ -1,0 +1,97 @@
+package io.sluice.gateway.redis;
+
+import io.sluice.gateway.bus.Bus;
+import io.sluice.gateway.bus.BusException;
+import io.sluice.gateway.bus.BusListener;
+import io.sluice.gateway.bus.WishList;
+import io.sluice.gateway.config.RedisConfig;
+import io.sluice.gateway.observe.GatewayMetrics;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bus on one Redis server: PUBLISH on one connection, SUBSCRIBE on another.
+ *
+ * <p><b>What {@code live} promises.</b> {@code live} and {@code lost} are called by the bus thread, {@code message} by
+ * the event loop of the subscriptions' connection. Whatever Redis is given to publish after {@code live(c)} was called
+ * reaches {@code message}, in the order of publishing and once, until the connection is lost or the channel given up;
+ * then {@code lost(c)} follows. A message may come a little before {@code live(c)}: it was published after Redis took
+ * the subscription, and nothing is missing between it and those that follow. A message that was under way may also come
+ * a little after {@code lost(c)}.
+ *
+ * <p>{@code lost(c)} is also called for a live channel that is no longer wished for, just before it is unsubscribed:
+ * one who wants it again in that moment must wait for {@code live(c)}.
+ *
+ * <p><b>Failure.</b> A connection that is lost is made anew at once and then with pauses up to
+ * {@link RedisConfig#reconnectDelay}. Two connections whose sockets look alive are found out by the self-probe.
+ */
+public final class RedisBus implements Bus {
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
+    private final Surroundings around;
+    private final LettuceClients clients;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Written once by {@link #start}, read by all. */
+    private volatile @Nullable RedisLinks links;
+
+    /**
+     * Prepares a bus and opens nothing yet.
+     *
+     * @param config where Redis is; its URI must not be empty
+     * @param nodeId names this node, in the connections' names and the probe's channel; no white space
+     * @param metrics is told what happens
+     * @throws BusException when the URI is not one of Redis
+     */
+    public RedisBus(RedisConfig config, String nodeId, GatewayMetrics metrics) {
+        clients = new LettuceClients(config, nodeId);
+        around = new Surroundings(config, nodeId, metrics, new BusThread());
+    }
+
+    @Override
+    public CompletionStage<Void> start(WishList wishes, BusListener listener) {
+        if (links != null) {
+            throw new IllegalStateException("started before");
+        }
+        RedisLinks fresh = new RedisLinks(around, clients, wishes, listener);
+        links = fresh;
+        return fresh.start();
+    }
+
+    @Override
+    public void changed(String channel) {
+        RedisLinks started = links;
+        if (started != null) {
+            started.changed(channel);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> publish(String channel, byte[] message) {
+        RedisLinks started = links;
+        return started == null ? CompletableFuture.failedStage(new BusException("the bus was not started"))
+            : started.publish(channel, message);
+    }
+
+    @Override
+    public boolean connected() {
+        RedisLinks started = links;
+        return started != null && started.connected();
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        RedisLinks started = links;
+        if (started != null) {
+            around.bus().execute(started::close);
+        }
+        around.bus().close(CLOSE_PATIENCE);
+        clients.shutdown();
+    }
+}

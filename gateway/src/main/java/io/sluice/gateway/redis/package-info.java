@@ -1,0 +1,11 @@
+/**
+ * The bus on a Redis server: the only user of Lettuce. Depends on {@code bus}, {@code config} and {@code observe}.
+ *
+ * <p>Threads: {@code bus}, one per bus, owns every state in here and never waits; {@code redis-N}, Lettuce's event
+ * loops, give messages to the listener and confirmations to {@code bus}; {@code redis-timer} counts command timeouts.
+ * Callers of {@code publish} and {@code changed} only hand over.
+ */
+@NullMarked
+package io.sluice.gateway.redis;
+
+import org.jspecify.annotations.NullMarked;

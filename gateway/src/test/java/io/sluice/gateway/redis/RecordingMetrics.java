@@ -1,0 +1,87 @@
+package io.sluice.gateway.redis;
+
+import io.sluice.gateway.observe.GatewayMetrics;
+import io.sluice.gateway.observe.LoopMetrics;
+import io.sluice.protocol.ErrorCode;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Metrics that remember what the bus told them, one text an event: {@code "redisConnected commands true"}. */
+final class RecordingMetrics implements GatewayMetrics {
+    final List<String> events = new CopyOnWriteArrayList<>();
+    volatile long probeAge = Long.MAX_VALUE;
+
+    @Override
+    public LoopMetrics loop(int index) {
+        throw new UnsupportedOperationException("the bus has no loops");
+    }
+
+    @Override
+    public void handshakeRefused(String reason) {
+        notOfTheBus();
+    }
+
+    @Override
+    public void connectionOpened() {
+        notOfTheBus();
+    }
+
+    @Override
+    public void connectionClosed(int code) {
+        notOfTheBus();
+    }
+
+    @Override
+    public void slowConsumerClosed() {
+        notOfTheBus();
+    }
+
+    @Override
+    public void commandRefused(ErrorCode error) {
+        notOfTheBus();
+    }
+
+    @Override
+    public void authenticationFailed(String reason) {
+        notOfTheBus();
+    }
+
+    @Override
+    public void clientPublished() {
+        notOfTheBus();
+    }
+
+    @Override
+    public void busMessageReceived(int bytes) {
+        notOfTheBus();
+    }
+
+    @Override
+    public void controlMessage(String kind) {
+        notOfTheBus();
+    }
+
+    @Override
+    public void busMessageDropped(String reason) {
+        events.add("dropped " + reason);
+    }
+
+    @Override
+    public void redisConnected(String role, boolean connected) {
+        events.add("redisConnected " + role + " " + connected);
+    }
+
+    @Override
+    public void resubscribed(String cause, int channels) {
+        events.add("resubscribed " + cause + " " + channels);
+    }
+
+    @Override
+    public void probeAge(long nanos) {
+        probeAge = nanos;
+    }
+
+    private static void notOfTheBus() {
+        throw new AssertionError("not an event of the bus");
+    }
+}

@@ -1,0 +1,125 @@
+package io.sluice.gateway.redis;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.gateway.bus.BusListener;
+import io.sluice.gateway.bus.WishList;
+import io.sluice.gateway.config.RedisConfig;
+import io.sluice.gateway.config.Secret;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/** A bus with the least around it that it needs: a set of wishes, and memory for what it tells. */
+final class TestNode implements WishList, BusListener, AutoCloseable {
+    record Message(String channel, String text) {
+    }
+
+    final RecordingMetrics metrics = new RecordingMetrics();
+    final Set<String> wishes = ConcurrentHashMap.newKeySet();
+    final Set<String> live = ConcurrentHashMap.newKeySet();
+    final Queue<Message> messages = new ConcurrentLinkedQueue<>();
+    final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    final RedisBus bus;
+
+    TestNode(String uri, String prefix, String nodeId) {
+        bus = new RedisBus(config(uri, prefix), nodeId, metrics);
+    }
+
+    static RedisConfig config(String uri, String prefix) {
+        return new RedisConfig(new Secret(uri), prefix, Duration.ofSeconds(2), Duration.ofSeconds(2),
+            Duration.ofMillis(250), Duration.ofSeconds(5), 512, 64 * 1024, 100_000, 1, 64 << 20);
+    }
+
+    /** Starts the bus and waits until it stands. */
+    TestNode start() {
+        bus.start(this, this).toCompletableFuture().orTimeout(10, SECONDS).join();
+        return this;
+    }
+
+    /** Tries to start; gives the failure. */
+    Throwable startFailure() {
+        try {
+            bus.start(this, this).toCompletableFuture().orTimeout(10, SECONDS).join();
+            return new AssertionError("started");
+        } catch (CompletionException e) {
+            return Objects.requireNonNull(e.getCause());
+        }
+    }
+
+    TestNode join(String channel) {
+        wishes.add(channel);
+        bus.changed(channel);
+        return this;
+    }
+
+    void leave(String channel) {
+        wishes.remove(channel);
+        bus.changed(channel);
+    }
+
+    void publish(String channel, String text) {
+        bus.publish(channel, text.getBytes(StandardCharsets.UTF_8)).toCompletableFuture().orTimeout(10, SECONDS).join();
+    }
+
+    TestNode awaitLive(Collection<String> channels) {
+        await().atMost(20, SECONDS).pollInterval(Duration.ofMillis(2))
+            .untilAsserted(() -> assertThat(live.size() == channels.size() && live.containsAll(channels)).isTrue());
+        return this;
+    }
+
+    void awaitEvent(String event) {
+        await().atMost(20, SECONDS).untilAsserted(() -> assertThat(metrics.events).contains(event));
+    }
+
+    @Override
+    public boolean wants(String channel) {
+        return wishes.contains(channel);
+    }
+
+    @Override
+    public void forEach(Consumer<String> each) {
+        wishes.forEach(each);
+    }
+
+    @Override
+    public int size() {
+        return wishes.size();
+    }
+
+    @Override
+    public void message(String channel, byte[] message) {
+        messages.add(new Message(channel, new String(message, StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void live(String channel) {
+        note(channel, live.add(channel), "live");
+    }
+
+    @Override
+    public void lost(String channel) {
+        note(channel, live.remove(channel), "lost");
+    }
+
+    @Override
+    public void close() {
+        bus.close();
+        assertThat(faults).isEmpty();
+    }
+
+    private void note(String channel, boolean changed, String what) {
+        if (!changed || !Thread.currentThread().getName().equals("bus")) {
+            faults.add(what + " twice or by a wrong thread: " + channel);
+        }
+    }
+}
