@@ -1,0 +1,10 @@
+package io.sluice.gateway.http;
+
+/**
+ * What is kept of a handshake: the wire form that was agreed on. An enum, so that no connection holds on to anything of
+ * its HTTP request.
+ */
+public enum Handshake {
+    /** JSON messages in text frames; asked for as {@code centrifuge-json}, or by asking for nothing. */
+    JSON
+}

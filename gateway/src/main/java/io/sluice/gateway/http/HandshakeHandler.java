@@ -1,0 +1,114 @@
+package io.sluice.gateway.http;
+
+import io.sluice.gateway.observe.GatewayMetrics;
+import io.sluice.gateway.observe.QuietLog;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.HttpUpgradeListener;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+
+/**
+ * The WebSocket handshake of RFC 6455 section 4.2: refuses with a status and one line of text, or upgrades and hands
+ * the socket over. Runs on the socket's I/O thread.
+ *
+ * <p>Memory: Undertow keeps the upgrade listener as long as the socket lives. Ours is one for all sockets and captures
+ * no exchange, so that request, headers and response are garbage once the handshake is done.
+ */
+public final class HandshakeHandler implements HttpHandler {
+    private static final Logger log = LoggerFactory.getLogger(HandshakeHandler.class);
+    /** Seconds; refused clients come back spread over so many, rather than as one wave. */
+    private static final int MAX_RETRY_AFTER = 5;
+
+    private final OriginRules origins;
+    private final BooleanSupplier draining;
+    private final UpgradedSockets sockets;
+    private final GatewayMetrics metrics;
+    private final QuietLog refusals = new QuietLog(log);
+    private final QuietLog failures = new QuietLog(log);
+    private final HttpUpgradeListener json = (socket, exchange) -> handOver(socket, Handshake.JSON);
+
+    /**
+     * Makes the one handler of an endpoint.
+     *
+     * @param origins which browsers may come
+     * @param draining whether new clients are to be sent elsewhere; asked for each handshake, by any I/O thread
+     * @param sockets takes the upgraded sockets over
+     * @param metrics hears of refusals
+     */
+    public HandshakeHandler(OriginRules origins, BooleanSupplier draining, UpgradedSockets sockets,
+        GatewayMetrics metrics) {
+        this.origins = origins;
+        this.draining = draining;
+        this.sockets = sockets;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        Refusal refusal = refusalOf(exchange);
+        if (refusal == null) {
+            upgrade(exchange);
+        } else {
+            refuse(exchange, refusal);
+        }
+    }
+
+    private @Nullable Refusal refusalOf(HttpServerExchange exchange) {
+        Refusal broken = HandshakeRules.check(exchange);
+        if (broken != null) {
+            return broken;
+        } else if (!origins.allows(HandshakeRules.origin(exchange.getRequestHeaders()))) {
+            return Refusal.ORIGIN;
+        }
+        return draining.getAsBoolean() ? Refusal.DRAINING : null;
+    }
+
+    private void upgrade(HttpServerExchange exchange) {
+        HeaderMap request = exchange.getRequestHeaders();
+        HeaderMap response = exchange.getResponseHeaders();
+        response.put(Headers.UPGRADE, "websocket");
+        response.put(Headers.SEC_WEB_SOCKET_ACCEPT, Objects.requireNonNull(HandshakeRules.acceptKey(request)));
+        if (HandshakeRules.offersJson(request)) {
+            response.put(Headers.SEC_WEB_SOCKET_PROTOCOL, HandshakeRules.JSON);
+        }
+        exchange.upgradeChannel(json);
+        exchange.endExchange();
+    }
+
+    private void handOver(StreamConnection socket, Handshake handshake) {
+        try {
+            sockets.upgraded(socket, handshake);
+        } catch (RuntimeException e) {
+            failures.warn("upgraded socket could not be taken over", e);
+            IoUtils.safeClose(socket);
+        }
+    }
+
+    private void refuse(HttpServerExchange exchange, Refusal refusal) {
+        metrics.handshakeRefused(refusal.reason);
+        refusals.warn("handshake refused reason={} status={} origin={}", refusal.reason, refusal.status,
+            Printable.of(HandshakeRules.origin(exchange.getRequestHeaders())));
+        HeaderMap response = exchange.getResponseHeaders();
+        switch (refusal) {
+            case METHOD -> response.put(Headers.ALLOW, "GET");
+            case NOT_WEBSOCKET -> response.put(Headers.UPGRADE, "websocket").put(Headers.CONNECTION, "Upgrade");
+            case WEBSOCKET_VERSION -> response.put(Headers.SEC_WEB_SOCKET_VERSION, "13");
+            case DRAINING -> response.put(Headers.RETRY_AFTER, retryAfter());
+            default -> { }
+        }
+        TextResponse.send(exchange, refusal.status, refusal.text);
+    }
+
+    private static int retryAfter() {
+        return 1 + ThreadLocalRandom.current().nextInt(MAX_RETRY_AFTER);
+    }
+}

@@ -1,0 +1,99 @@
+package io.sluice.gateway.http;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import io.undertow.util.Protocols;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What RFC 6455 section 4.2.1 and the client protocol ask of the request that starts a WebSocket. Stateless. */
+final class HandshakeRules {
+    static final String JSON = "centrifuge-json";
+    static final String PROTOBUF = "centrifuge-protobuf";
+    private static final String VERSION = "13";
+
+    private HandshakeRules() {
+    }
+
+    /** Returns the first rule that the request breaks, or null when it is a handshake. */
+    static @Nullable Refusal check(HttpServerExchange exchange) {
+        HeaderMap headers = exchange.getRequestHeaders();
+        if (!exchange.getRequestMethod().equals(Methods.GET)) {
+            return Refusal.METHOD;
+        } else if (!exchange.getProtocol().equals(Protocols.HTTP_1_1)) {
+            return Refusal.HTTP_VERSION;
+        } else if (!hasToken(headers.get(Headers.UPGRADE), "websocket")) {
+            return Refusal.NOT_WEBSOCKET;
+        } else if (!hasToken(headers.get(Headers.CONNECTION), "upgrade")) {
+            return Refusal.CONNECTION;
+        } else if (!VERSION.equals(only(headers.get(Headers.SEC_WEB_SOCKET_VERSION)))) {
+            return Refusal.WEBSOCKET_VERSION;
+        } else if (acceptKey(headers) == null) {
+            return Refusal.KEY;
+        } else if (hasBody(headers)) {
+            return Refusal.BODY;
+        }
+        return wantsProtobuf(exchange) ? Refusal.FORMAT : null;
+    }
+
+    /** Returns the answer to the request's key, or null unless there is one valid key. */
+    static @Nullable String acceptKey(HeaderMap headers) {
+        String key = only(headers.get(Headers.SEC_WEB_SOCKET_KEY));
+        return key == null ? null : AcceptKey.of(key);
+    }
+
+    /** Whether the client offers subprotocols and ours is among them; an empty header offers none. */
+    static boolean offersJson(HeaderMap headers) {
+        return hasToken(headers.get(Headers.SEC_WEB_SOCKET_PROTOCOL), JSON);
+    }
+
+    /** Returns the one value of the request's Origin, or null without one; two are joined, and match no rule. */
+    static @Nullable String origin(HeaderMap headers) {
+        HeaderValues values = headers.get(Headers.ORIGIN);
+        return values == null ? null : String.join(" ", values);
+    }
+
+    private static boolean wantsProtobuf(HttpServerExchange exchange) {
+        HeaderMap headers = exchange.getRequestHeaders();
+        if (offersJson(headers)) {
+            return false;
+        }
+        return hasToken(headers.get(Headers.SEC_WEB_SOCKET_PROTOCOL), PROTOBUF)
+            || isProtobuf(exchange.getQueryParameters(), "format")
+            || isProtobuf(exchange.getQueryParameters(), "cf_protocol");
+    }
+
+    private static boolean isProtobuf(Map<String, Deque<String>> query, String name) {
+        Deque<String> values = query.get(name);
+        return values != null && values.contains("protobuf");
+    }
+
+    private static boolean hasBody(HeaderMap headers) {
+        String length = headers.getFirst(Headers.CONTENT_LENGTH);
+        return headers.contains(Headers.TRANSFER_ENCODING) || (length != null && !length.trim().equals("0"));
+    }
+
+    private static @Nullable String only(@Nullable HeaderValues values) {
+        return values == null || values.size() != 1 ? null : values.getFirst().trim();
+    }
+
+    /** Whether a comma-separated header, in one line or several, has this token, whatever its case. */
+    private static boolean hasToken(@Nullable HeaderValues values, String token) {
+        if (values == null) {
+            return false;
+        }
+        for (String value : values) {
+            for (String part : value.split(",", -1)) {
+                if (part.trim().toLowerCase(Locale.ROOT).equals(token)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

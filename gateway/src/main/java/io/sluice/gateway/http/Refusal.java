@@ -1,0 +1,27 @@
+package io.sluice.gateway.http;
+
+/** The reasons for which a handshake is refused, each with its HTTP status, its word in metrics and its text. */
+enum Refusal {
+    METHOD(405, "method", "a WebSocket starts with GET"),
+    HTTP_VERSION(400, "http-version", "a WebSocket starts with HTTP/1.1"),
+    NOT_WEBSOCKET(426, "not-websocket", "this is a WebSocket endpoint: connect with a Centrifuge SDK, or send"
+        + " Upgrade: websocket"),
+    CONNECTION(400, "connection", "the Connection header lacks the word Upgrade; a proxy on the way may have"
+        + " dropped it"),
+    WEBSOCKET_VERSION(426, "websocket-version", "Sec-WebSocket-Version must be 13"),
+    KEY(400, "key", "Sec-WebSocket-Key must be there once, with 16 bytes in Base64"),
+    BODY(400, "body", "a WebSocket handshake has no body"),
+    FORMAT(400, "format", "the Protobuf form of the protocol is not spoken here yet: use JSON (centrifuge-json)"),
+    ORIGIN(403, "origin", "this Origin may not connect here (http.allowed-origins)"),
+    DRAINING(503, "draining", "this gateway is stopping: connect again, another one will answer");
+
+    final int status;
+    final String reason;
+    final String text;
+
+    Refusal(int status, String reason, String text) {
+        this.status = status;
+        this.reason = reason;
+        this.text = text;
+    }
+}

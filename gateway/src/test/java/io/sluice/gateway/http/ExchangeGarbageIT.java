@@ -1,0 +1,63 @@
+package io.sluice.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** The proof that an upgraded socket keeps nothing of its HTTP request, by counting what lives on the heap. */
+final class ExchangeGarbageIT {
+    private static final int CONNECTIONS = 200;
+
+    @Test
+    void nothingOfTheRequestOutlivesTheHandshake() throws IOException, JMException {
+        List<RawClient> clients = new ArrayList<>();
+        try (TestServer server = TestServer.start()) {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                RawClient client = server.client();
+                clients.add(client);
+                client.send(RawClient.handshake("Cookie: session=" + "x".repeat(2_000) + i, "User-Agent: test"));
+                assertThat(client.response()).startsWith("HTTP/1.1 101");
+            }
+            Awaitility.await().until(() -> server.sockets.open.size() == CONNECTIONS);
+
+            Map<String, Long> live = liveObjects();
+            assertThat(live.getOrDefault("io.undertow.server.protocol.http.HttpServerConnection", 0L))
+                .as("the connections are there").isGreaterThanOrEqualTo(CONNECTIONS);
+            assertThat(live).doesNotContainKeys("io.undertow.server.HttpServerExchange",
+                "io.undertow.util.HeaderMap", "io.undertow.util.HeaderValues");
+            assertThat(live.entrySet()).as("what Undertow holds for each connection").filteredOn(
+                    entry -> entry.getKey().startsWith("io.undertow.") && entry.getValue() >= CONNECTIONS / 2)
+                .extracting(Map.Entry::getKey).containsExactlyInAnyOrder(
+                    "io.undertow.server.protocol.http.HttpServerConnection");
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    /** Collects garbage, then counts objects by class. */
+    private static Map<String, Long> liveObjects() throws JMException {
+        Object histogram = ManagementFactory.getPlatformMBeanServer().invoke(
+            new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
+            new Object[] {new String[0]}, new String[] {String[].class.getName()});
+        Map<String, Long> counts = new TreeMap<>();
+        for (String line : histogram.toString().split("\n", -1)) {
+            // num: #instances #bytes class (module)
+            String[] columns = line.trim().split("\\s+", -1);
+            if (columns.length >= 4 && columns[0].endsWith(":")) {
+                counts.put(columns[3], Long.valueOf(columns[1]));
+            }
+        }
+        return counts;
+    }
+}
