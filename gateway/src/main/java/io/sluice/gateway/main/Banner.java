@@ -31,8 +31,8 @@ final class Banner {
 
     private static String redisCli(Gateway gateway) {
         URI redis = URI.create(gateway.redisUri());
-        String host = redis.getHost().equals("127.0.0.1") || redis.getHost().equals("localhost") ? ""
-            : " -h " + redis.getHost();
-        return "redis-cli" + host + (redis.getPort() < 0 || redis.getPort() == REDIS_PORT ? "" : " -p " + redis.getPort());
+        boolean here = redis.getHost().equals("127.0.0.1") || redis.getHost().equals("localhost");
+        boolean usualPort = redis.getPort() < 0 || redis.getPort() == REDIS_PORT;
+        return "redis-cli" + (here ? "" : " -h " + redis.getHost()) + (usualPort ? "" : " -p " + redis.getPort());
     }
 }
