@@ -58,10 +58,10 @@ final class LoadClients {
         return receivers;
     }
 
-    /** Forgets the latencies so far; what arrives from now on is measured. */
-    void startMeasuring() {
+    /** Measures the latencies of messages that are due from then on. */
+    void measureFrom(long nanos) {
         onEach(loop -> {
-            loop.tally().latency.reset();
+            loop.tally().measureFrom(nanos);
             return true;
         });
     }

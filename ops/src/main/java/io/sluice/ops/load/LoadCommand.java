@@ -8,8 +8,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,10 +25,10 @@ import picocli.CommandLine.Spec;
 public final class LoadCommand implements Callable<Integer> {
     private static final int FAILED = 1;
 
-    @ArgGroup(exclusive = false, heading = "%nClients%n")
+    @Mixin
     private ClientOptions clients = new ClientOptions();
 
-    @ArgGroup(exclusive = false, heading = "%nTraffic%n")
+    @Mixin
     private TrafficOptions traffic = new TrafficOptions();
 
     @Option(names = "--measure-pid", paramLabel = "PID",

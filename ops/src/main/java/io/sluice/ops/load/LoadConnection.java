@@ -175,7 +175,7 @@ final class LoadConnection implements FrameParser.Sink, ReplyJoiner.Sink {
         if (slow) {
             return;
         }
-        tools.tally.record(tools.tally.latency, tools.arrivalNanos - message.dueNanos());
+        tools.tally.arrived(message.dueNanos(), tools.arrivalNanos);
         receiver.arrived(message.stream(), message.sequence(), tools.tally);
     }
 

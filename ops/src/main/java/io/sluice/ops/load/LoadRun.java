@@ -31,7 +31,6 @@ final class LoadRun {
     private double connectSeconds;
     private int[] receivers = {};
     private @Nullable Schedule last;
-    private long deliveredBefore;
     private long delivered;
     private double measuredSeconds;
 
@@ -63,12 +62,12 @@ final class LoadRun {
         meter.idle();
         receivers = clients.receivers();
         publish(plan.traffic().warmupMessages());
-        clients.startMeasuring();
-        deliveredBefore = clients.snapshot().delivered();
+        clients.measureFrom(System.nanoTime());
+        long before = clients.snapshot().delivered();
         meter.beforeMessages();
         measuredSeconds = publish(plan.traffic().messages()) / 1e9;
         meter.afterMessages();
-        delivered = clients.snapshot().delivered() - deliveredBefore;
+        delivered = clients.snapshot().delivered() - before;
         await(SETTLE, () -> false);
         clients.leave();
         await(LEAVE_TIMEOUT, clients::isEmpty);

@@ -10,7 +10,7 @@ final class Tally {
     private static final long LONGEST_NANOS = 3_600_000_000_000L;
     private static final int SIGNIFICANT_DIGITS = 3;
 
-    /** Publish to arrival, nanoseconds from when the message was due. */
+    /** Publish to arrival in the measured phase, nanoseconds from when the message was due. */
     final Histogram latency = histogram();
     /** From the start of a connection's opening to its being subscribed, in nanoseconds. */
     final Histogram connecting = histogram();
@@ -33,6 +33,8 @@ final class Tally {
     long publishReplies;
     long bytesRead;
 
+    private long measuredFromNanos;
+
     private volatile Snapshot snapshot = new Snapshot(0, 0, 0, 0, 0, 0);
 
     /** The numbers that others watch while the loop runs. */
@@ -50,6 +52,19 @@ final class Tally {
 
     void record(Histogram histogram, long nanos) {
         histogram.recordValue(Math.max(0, Math.min(nanos, LONGEST_NANOS)));
+    }
+
+    /** Measures messages that are due from then on; late ones of the warm-up stay out of the latencies. */
+    void measureFrom(long nanos) {
+        measuredFromNanos = nanos;
+        latency.reset();
+    }
+
+    /** Records the latency of a message, if it is of the measured phase. */
+    void arrived(long dueNanos, long arrivalNanos) {
+        if (dueNanos >= measuredFromNanos) {
+            record(latency, arrivalNanos - dueNanos);
+        }
     }
 
     void count(Map<String, Long> counts, String what) {
