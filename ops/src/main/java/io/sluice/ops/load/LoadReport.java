@@ -89,7 +89,7 @@ record LoadReport(boolean ok, Connect connect, Publish publish, Delivery deliver
     /**
      * Live objects of a JVM.
      *
-     * @param bytesByClass growth for each connection, of the classes that grew most
+     * @param bytesByClass growth for each connection, of the classes that grew most and by a byte or more
      */
     record Heap(long liveBytesBefore, long liveBytesIdle, long bytesPerConnection, Map<String, Double> bytesByClass) {
     }

@@ -67,6 +67,7 @@ final class ProcessMeter {
         heapIdle.entrySet().stream()
             .map(entry -> Map.entry(entry.getKey(),
                 entry.getValue() - heapBefore.getOrDefault(entry.getKey(), 0L)))
+            .filter(entry -> entry.getValue() >= connections)
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
             .limit(CLASSES_SHOWN)
             .forEach(entry -> grown.put(entry.getKey(), Math.round(10.0 * entry.getValue() / connections) / 10.0));

@@ -39,7 +39,11 @@ final class ProcessProbe {
 
     /** Resident memory, in bytes. */
     long residentBytes() throws IOException {
-        Matcher line = RESIDENT.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
+        Path status = Path.of("/proc/" + pid + "/status");
+        if (Files.notExists(status)) {
+            throw new IOException("no process " + pid);
+        }
+        Matcher line = RESIDENT.matcher(Files.readString(status));
         if (!line.find()) {
             throw new IOException("no VmRSS for process " + pid);
         }
