@@ -100,9 +100,9 @@ final class FrameHeader {
     }
 
     private void checkExtendedLength() throws WebSocketException {
-        PROTOCOL_ERROR.unless(length >= 0, "length over 63 bits");
         int shorterForm = size == SHORTEST + Short.BYTES + Integer.BYTES
             ? FrameLayout.MAX_LENGTH_IN_7_BITS : FrameLayout.MAX_LENGTH_IN_16_BITS;
-        PROTOCOL_ERROR.unless(length > shorterForm, "length not in its shortest form");
+        // Also false for a length whose top bit is set: it is negative here.
+        PROTOCOL_ERROR.unless(length > shorterForm, "length not in its shortest form, or over 63 bits");
     }
 }
