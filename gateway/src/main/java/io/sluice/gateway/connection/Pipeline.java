@@ -35,6 +35,12 @@ final class Pipeline {
         waiting.clear();
     }
 
+    /** Forgets everything: nothing more is started or sent, even by an {@link #advance} that is under way. */
+    void clear() {
+        started.clear();
+        waiting.clear();
+    }
+
     /** Sends the answers whose turn it is, and starts the commands whose turn it is. */
     void advance() {
         if (advancing) {
