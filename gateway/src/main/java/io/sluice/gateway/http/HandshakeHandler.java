@@ -85,12 +85,21 @@ public final class HandshakeHandler implements HttpHandler {
     }
 
     private void handOver(StreamConnection socket, Handshake handshake) {
+        silence(socket);
         try {
             sockets.upgraded(socket, handshake);
         } catch (RuntimeException e) {
             failures.warn("upgraded socket could not be taken over", e);
             IoUtils.safeClose(socket);
         }
+    }
+
+    /** When the response could not be flushed at once, what waited for that is still set, and captures the exchange. */
+    private static void silence(StreamConnection socket) {
+        socket.getSourceChannel().suspendReads();
+        socket.getSourceChannel().setReadListener(null);
+        socket.getSinkChannel().suspendWrites();
+        socket.getSinkChannel().setWriteListener(null);
     }
 
     private void refuse(HttpServerExchange exchange, Refusal refusal) {
