@@ -30,9 +30,14 @@ export class Gateway extends Service {
     });
     gateway.port = port;
     gateway.adminPort = adminPort;
-    gateway.launch();
-    await until(async () => (await gateway.#admin('/ready')).ok, `${name} is ready`);
+    await gateway.restart();
     return gateway;
+  }
+
+  /** Starts the process, at first or again at the same ports, and waits until it is ready. */
+  async restart() {
+    this.launch();
+    await until(async () => (await this.#admin('/ready')).ok, `${this.name} is ready`);
   }
 
   /** The sum of the meter's samples, whatever their labels; 0 when there is none. */

@@ -14,7 +14,7 @@ export class Redis extends Service {
   static async start() {
     const port = await freePort();
     const redis = new Redis('redis', 'redis-server',
-      ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no', '--daemonize', 'no']);
+      ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no', '--loglevel', 'warning']);
     redis.port = port;
     redis.uri = `redis://127.0.0.1:${port}`;
     await redis.start();

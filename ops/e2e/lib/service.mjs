@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { outFile } from './places.mjs';
 import { SOON } from './wait.mjs';
 
-const TAIL_LINES = 40;
+const TAIL_LINES = 25;
 const running = new Set();
 
 process.on('exit', () => running.forEach(service => service.child.kill('SIGKILL')));

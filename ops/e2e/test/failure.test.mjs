@@ -80,7 +80,7 @@ scenario('a gateway that is stopped sends its clients away with 3001 and exits w
 scenario('a gateway that comes back gets clients again', () => cluster, async () => {
   const [first] = cluster.gateways;
   await first.stop('SIGKILL');
-  first.launch();
+  await first.restart();
   const inboxes = [];
   await until(async () => {
     const [client] = await cluster.connect(1, () => ({ token: token('7') }));
