@@ -13,7 +13,10 @@ public interface BusListener {
      */
     void message(String channel, byte[] message);
 
-    /** Redis confirmed the subscription: what is published from now on arrives, until {@link #lost}. */
+    /**
+     * Redis confirmed the subscription: what is published from now on arrives, until {@link #lost}. Told once more
+     * after each {@link Bus#changed} that finds the channel wanted and confirmed.
+     */
     void live(String channel);
 
     /** What is published from some moment before this call on may be missing, until {@link #live} comes again. */

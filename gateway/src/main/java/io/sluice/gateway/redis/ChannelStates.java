@@ -34,7 +34,7 @@ final class ChannelStates {
         /** Writes one UNSUBSCRIBE; the list may be kept. */
         void unsubscribe(List<String> channels);
 
-        /** The channel is confirmed. */
+        /** The channel is confirmed; told again whenever it is compared. */
         void live(String channel);
 
         /** The channel, live until now, is so no more. */
@@ -95,7 +95,12 @@ final class ChannelStates {
         }
         ChannelState state = states.get(channel);
         if (state != null) {
+            boolean toldBefore = state.live;
             look(state);
+            if (toldBefore && wishes.test(channel)) {
+                // Whoever asks may have dropped the channel and taken it up again before anything was done about it.
+                effects.live(channel);
+            }
         } else if (wishes.test(channel)) {
             ChannelState fresh = new ChannelState(channel);
             states.put(channel, fresh);

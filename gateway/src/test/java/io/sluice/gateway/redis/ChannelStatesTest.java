@@ -126,6 +126,18 @@ final class ChannelStatesTest {
         assertThat(redis.live).containsExactly("a");
     }
 
+    @Test
+    void whoDropsAChannelAndTakesItUpAgainUnnoticedIsToldThatItIsLive() {
+        comeBack();
+        join("a");
+        settle();
+        int before = redis.told.getOrDefault("a", 0);
+        wishes.remove("a");
+        wishes.add("a");
+        states.compare("a");
+        assertThat(redis.told.get("a")).isEqualTo(before + 1);
+    }
+
     private void perform(Act act) {
         switch (act.kind) {
             case JOIN -> join(act.channel);
