@@ -26,5 +26,5 @@ export function gatewayJar() {
   return join(target, jars[0]);
 }
 
-/** The balancer's configurations, best first: what docker-compose.yml uses, and our own. */
-export const proxyConfigs = [join(root, 'ops/haproxy/haproxy.cfg'), join(here, 'haproxy.cfg')];
+/** The balancer's configuration, the one that docker-compose.yml uses. */
+export const proxyConfig = join(root, 'ops/haproxy/haproxy.cfg');

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { proxyConfigs } from './places.mjs';
+import { proxyConfig } from './places.mjs';
 import { freePort, isListening } from './ports.mjs';
 import { Service } from './service.mjs';
 import { until } from './wait.mjs';
@@ -8,7 +7,7 @@ import { until } from './wait.mjs';
 export class Proxy extends Service {
   static async start([a, b]) {
     const port = await freePort();
-    const proxy = new Proxy('haproxy', 'haproxy', ['-db', '-f', proxyConfigs.find(existsSync)], {
+    const proxy = new Proxy('haproxy', 'haproxy', ['-db', '-f', proxyConfig], {
       HAPROXY_BIND: `127.0.0.1:${port}`,
       HAPROXY_MAXCONN: '2000',
       GATEWAY_A: `127.0.0.1:${a.port}`,
