@@ -52,8 +52,8 @@ final class RedisProcess implements AutoCloseable {
         try {
             Path directory = Files.createTempDirectory("sluice-redis-");
             List<String> line = Stream.concat(Stream.of(ownGroup(), unpack().toString(), "--port",
-                Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", directory.toString()),
-                Arrays.stream(settings)).toList();
+                Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir",
+                directory.toString()), Arrays.stream(settings)).toList();
             Path output = directory.resolve("redis.log");
             Process server = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile()).start();
             RedisProcess started = new RedisProcess(port, directory, server, guard(server.pid()));
