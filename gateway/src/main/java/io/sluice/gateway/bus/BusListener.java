@@ -13,7 +13,10 @@ public interface BusListener {
      */
     void message(String channel, byte[] message);
 
-    /** Redis confirmed the subscription: what is published from now on arrives, until {@link #lost}. */
+    /**
+     * Redis confirmed the subscription: what is published from now on arrives, until {@link #lost}. May come again
+     * for a channel that is live.
+     */
     void live(String channel);
 
     /** What is published from some moment before this call on may be missing, until {@link #live} comes again. */

@@ -126,6 +126,22 @@ final class ChannelStatesTest {
         assertThat(redis.live).containsExactly("a");
     }
 
+    /** Who asked for it may be gone and somebody else have come, who knows nothing. */
+    @Test
+    void aLiveChannelThatIsAskedForAnewIsAnnouncedAnew() {
+        wishes.add("a");
+        states.up();
+        states.compare("a");
+        settle();
+        int before = redis.announcements;
+        wishes.remove("a");
+        wishes.add("a");
+        states.compare("a");
+
+        assertThat(redis.announcements).isEqualTo(before + 1);
+        assertThat(states.liveCount()).isEqualTo(1);
+    }
+
     private void perform(Act act) {
         switch (act.kind) {
             case JOIN -> join(act.channel);
