@@ -20,14 +20,18 @@ public interface Bus extends AutoCloseable {
      */
     CompletionStage<Void> start(WishList wishes, BusListener listener);
 
-    /** Says that the wish for this channel may have changed. */
+    /**
+     * Says that the wish for this channel may have changed. If it is wished for and has been live all along, the
+     * listener is told so again: whoever wishes now may have come after the last time.
+     */
     void changed(String channel);
 
     /**
      * Publishes the bytes into a channel.
      *
      * @return completes once Redis took it; fails with a {@link BusException} at once while Redis is away (nothing is
-     *     queued for later), or when Redis refuses or does not answer in time (it may then have been published)
+     *     queued for later) and when the bytes are more than any node would take from Redis, or when Redis refuses or
+     *     does not answer in time (it may then have been published)
      */
     CompletionStage<Void> publish(String channel, byte[] message);
 

@@ -44,7 +44,7 @@ public final class CommandDispatcher implements SessionHandler {
         try {
             commands = connection.wireForm().codec().decode(message);
         } catch (MalformedCommandException e) {
-            log.warn("a client sent what is not a command fault={}", e.toString());
+            log.warn("a client sent what is not a command fault=\"{}\"", String.valueOf(e.getMessage()));
             connection.close(DisconnectCode.BAD_REQUEST);
             return;
         }

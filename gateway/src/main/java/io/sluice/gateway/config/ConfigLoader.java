@@ -98,7 +98,7 @@ public final class ConfigLoader {
     private static HttpConfig http(Values values) {
         int threads = values.get(Settings.HTTP_IO_THREADS);
         return new HttpConfig(values.get(Settings.HTTP_HOST), values.get(Settings.HTTP_PORT),
-            values.get(Settings.HTTP_BACKLOG), threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+            values.get(Settings.HTTP_BACKLOG), threads == 0 ? loopsForCores() : threads,
             values.get(Settings.HTTP_ALLOWED_ORIGINS), values.get(Settings.HTTP_REQUEST_TIMEOUT));
     }
 
@@ -110,6 +110,10 @@ public final class ConfigLoader {
             toInt(values.get(Settings.CLIENT_MAX_MESSAGE_BYTES)), values.get(Settings.CLIENT_MAX_FRAMES),
             toInt(values.get(Settings.CLIENT_MAX_QUEUED_BYTES)), values.get(Settings.CLIENT_MAX_PENDING_COMMANDS),
             values.get(Settings.CLIENT_MAX_SUBSCRIPTIONS), values.get(Settings.CLIENT_MAX_CHANNEL_LENGTH));
+    }
+
+    private static int loopsForCores() {
+        return Math.min(Runtime.getRuntime().availableProcessors(), Settings.MOST_LOOPS);
     }
 
     private static int toInt(long bytes) {

@@ -23,6 +23,9 @@ public final class Settings {
     /** The option that names the file. */
     public static final String FILE_OPTION = "--config";
 
+    /** The hub keeps the loops of a channel's subscribers in the bits of a long. */
+    static final int MOST_LOOPS = Long.SIZE;
+
     private static final int KIB = 1 << 10;
     private static final int MIB = 1 << 20;
     private static final List<Setting<?>> TABLE = new ArrayList<>();
@@ -61,8 +64,8 @@ public final class Settings {
         "The port that clients connect to; 0 for any free one.", c -> c.http().port());
     static final Setting<Integer> HTTP_BACKLOG = number("http.backlog", 4096, 1, 1_000_000,
         "Connections that the kernel may hold until they are accepted.", c -> c.http().backlog());
-    static final Setting<Integer> HTTP_IO_THREADS = number("http.io-threads", 0, 0, 1024,
-        "Threads that serve sockets; 0 for one per core.", c -> c.http().ioThreads());
+    static final Setting<Integer> HTTP_IO_THREADS = number("http.io-threads", 0, 0, MOST_LOOPS,
+        "Threads that serve sockets; 0 for one per core, 64 at the most.", c -> c.http().ioThreads());
     static final Setting<List<String>> HTTP_ALLOWED_ORIGINS = add("http.allowed-origins", Kinds.origins(), List.of(),
         "The websites whose pages may connect; * stands for anything in a label; empty for every site. Clients that"
             + " are no browsers send no origin and may always connect.", c -> c.http().allowedOrigins());

@@ -72,8 +72,8 @@ abstract sealed class Outlet extends WheelEntry permits Pulse {
             loop.writer().drain(transport, waiting);
         } catch (IOException e) {
             broken();
-            return;
         }
+        // Also of a broken socket, which may have taken some before: what is left is subtracted at the end.
         loop.loopMetrics().queuedBytes(waiting.bytes() - before);
         if (waiting.isEmpty()) {
             queue = null;

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ public final class Gateway implements AutoCloseable {
     private final Node node;
     private final PublicServer publicServer;
     private final AdminServer adminServer;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Read by the I/O threads at each handshake. */
     private volatile boolean draining;
@@ -64,7 +66,8 @@ public final class Gateway implements AutoCloseable {
             adminServer = keep(startAdmin(metrics));
             publicServer = keep(startPublic(worker, metrics));
             started = true;
-        } catch (BusException | ListenerException e) {
+        } catch (RuntimeException e) {
+            // Whatever it is: a thread left behind would keep a process alive that serves nobody.
             closeOpened();
             throw e;
         }
@@ -95,9 +98,15 @@ public final class Gateway implements AutoCloseable {
         return redisUri;
     }
 
-    /** Tells the clients to go elsewhere, waits until they have or the deadline is over, and stops. */
+    /**
+     * Tells the clients to go elsewhere, waits until they have or the deadline is over, and stops. A second call does
+     * nothing and does not wait.
+     */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         draining = true;
         long begun = System.nanoTime();
         log.info("stopping node={} deadline={}", nodeId, config.shutdown().deadline());

@@ -56,6 +56,11 @@ final class RedisLinks {
 
     /** Publishes at once or fails at once. Any thread. */
     CompletionStage<Void> publish(String channel, byte[] message) {
+        int most = around.config().maxMessageBytes();
+        if (message.length > most) {
+            return CompletableFuture.failedStage(new BusException(
+                "a message of " + message.length + " bytes is more than redis.max-message-bytes, " + most));
+        }
         StatefulRedisConnection<String, byte[]> connection = commands.current();
         if (connection == null) {
             return CompletableFuture.failedStage(new BusException("Redis is away"));

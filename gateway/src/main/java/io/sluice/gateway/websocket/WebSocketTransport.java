@@ -40,6 +40,7 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
     private @Nullable FrameDecoder decoder;
     private boolean wantsWritable;
     private boolean deaf;
+    private boolean halfClosed;
     private boolean terminated;
 
     WebSocketTransport(StreamConnection socket, WebSocketLoop shared, WireForm form, ConnectionSettings settings) {
@@ -88,9 +89,10 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
         shared.loop().flush();
     }
 
+    /** Called for each half, also for the one that we ended ourselves while the peer is still heard out. */
     @Override
     public void terminated() {
-        if (!terminated) {
+        if (!terminated && (!halfClosed || source.isReadShutdown())) {
             connection.lost();
             shared.loop().flush();
         }
@@ -134,6 +136,7 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
         if (deaf) {
             // The peer may be in the middle of sending: closing now would answer it with a reset, and our close frame
             // would be lost with it. So only our half is ended, and the rest is read and thrown away.
+            halfClosed = true;
             try {
                 sink.terminateWrites();
             } catch (IOException e) {

@@ -12,6 +12,7 @@ public final class RecordingTransport implements Transport {
     private long room = Long.MAX_VALUE;
     private int writes;
     private boolean broken;
+    private int lastWrite = Integer.MAX_VALUE;
     private boolean terminated;
     private boolean wantsWritable;
 
@@ -23,6 +24,11 @@ public final class RecordingTransport implements Transport {
     /** Fails every write from now on. */
     public void breakDown() {
         broken = true;
+    }
+
+    /** Fails all writes but so many from now on. */
+    public void breakDownAfter(int moreWrites) {
+        lastWrite = writes + moreWrites;
     }
 
     /** What has been taken, as text. */
@@ -47,7 +53,7 @@ public final class RecordingTransport implements Transport {
 
     @Override
     public int write(ByteBuffer bytes) throws IOException {
-        if (broken) {
+        if (broken || writes >= lastWrite) {
             throw new IOException("broken by the test");
         }
         writes++;
