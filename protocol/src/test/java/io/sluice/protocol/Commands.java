@@ -50,9 +50,10 @@ public final class Commands {
     }
 
     private static Arbitrary<Request.Subscribe> subscribes() {
-        return Combinators.combine(Samples.texts().list().ofSize(4), Arbitraries.of(true, false).list().ofSize(4),
+        return Combinators.combine(Samples.texts().list().ofSize(4), Arbitraries.of(true, false).list().ofSize(5),
             Samples.offsets(), Samples.payloads(), Arbitraries.longs())
             .as((text, flags, offset, data, flag) -> new Request.Subscribe(text.get(0), text.get(1), flags.get(0),
-                text.get(2), offset, data, flags.get(1), flags.get(2), flags.get(3), text.get(3), flag));
+                text.get(2), offset, data, flags.get(1), flags.get(2), flags.get(3), text.get(3),
+                flags.get(4), flag, flag >> 32));
     }
 }

@@ -1,11 +1,13 @@
 package io.sluice.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -67,6 +69,7 @@ public final class Wire {
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_DEFAULT,
                 JsonInclude.Include.ALWAYS))
             .addMixIn(ClientInfo.class, AlwaysNamed.class)
+            .addMixIn(Request.Subscribe.class, Renamed.class)
             .addModule(new SimpleModule().addSerializer(Payload.class, payloads))
             .build();
     }
@@ -78,6 +81,30 @@ public final class Wire {
 
         @JsonInclude(JsonInclude.Include.ALWAYS)
         String client();
+    }
+
+    @SuppressWarnings("UnusedMethod") // Jackson reads it.
+    private interface Renamed {
+        @JsonProperty("tf")
+        @JsonSerialize(using = FilterSerializer.class)
+        boolean filtered();
+
+        @JsonProperty("type")
+        long kind();
+    }
+
+    /** Any filter at all stands for one: what it says is not kept. */
+    private static final class FilterSerializer extends StdSerializer<Boolean> {
+        private static final long serialVersionUID = 1;
+
+        FilterSerializer() {
+            super(Boolean.class);
+        }
+
+        @Override
+        public void serialize(Boolean value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeRawValue("{\"op\":\"\",\"key\":\"k\"}");
+        }
     }
 
     private static final class PayloadSerializer extends StdSerializer<Payload> {

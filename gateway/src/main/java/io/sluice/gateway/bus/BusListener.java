@@ -14,8 +14,8 @@ public interface BusListener {
     void message(String channel, byte[] message);
 
     /**
-     * Redis confirmed the subscription: what is published from now on arrives, until {@link #lost}. May come again
-     * for a channel that is live.
+     * Redis confirmed the subscription: what is published from now on arrives, until {@link #lost}. Told once more
+     * after each {@link Bus#changed} that finds the channel wanted and confirmed.
      */
     void live(String channel);
 

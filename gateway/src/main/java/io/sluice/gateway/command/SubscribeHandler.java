@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
     private static final String FOSSIL = "fossil";
+    private static final long STREAM = 0;
 
     private final ClientConfig config;
     private final ChannelRules rules;
@@ -52,6 +53,12 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         }
         if (connection.subscriptions().size() >= config.maxSubscriptions()) {
             return ErrorCode.LIMIT_EXCEEDED;
+        }
+        if (request.filtered()) {
+            return ErrorCode.BAD_REQUEST;
+        }
+        if (request.kind() != STREAM) {
+            return ErrorCode.NOT_AVAILABLE;
         }
         return rules.subscribeFault(connection.user(), request.channel());
     }

@@ -96,8 +96,9 @@ final class Kinds {
     }
 
     private static int parseNumber(String text) {
-        require(text.matches("-?\\d{1,9}|-?1\\d{9}"), "is not a whole number");
-        return Integer.parseInt(text);
+        require(text.matches("-?\\d{1,18}"), "is not a whole number");
+        long number = Long.parseLong(text);
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number));
     }
 
     private static <C extends Comparable<C>> Function<String, C> ranged(Function<String, C> parse, C min, C max) {

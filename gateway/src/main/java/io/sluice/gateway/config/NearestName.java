@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The search for what somebody meant to write. Upper and lower case, and dashes, dots and underscores, count as equal.
+ * The search for what somebody meant to write. Upper and lower case, and dashes, dots and underscores, count as equal;
+ * what all variables or options begin with does not count.
  */
 final class NearestName {
     private NearestName() {
@@ -14,16 +15,19 @@ final class NearestName {
 
     /**
      * Finds the known name that is fewest edits away: characters put in, left out, replaced, or swapped with a
-     * neighbour. A name that ends in the whole of what was written ({@code uri} of {@code redis.uri}) is near too.
+     * neighbour. When more than two edits are needed, a name that ends in the whole of what was written ({@code uri}
+     * of {@code redis.uri}) is nearer.
      *
      * @return the nearest name, or empty when half of the letters would have to change
      */
     static Optional<String> of(String name, Collection<String> known) {
         String wanted = plain(name);
         Optional<String> near = known.stream()
-            .min(Comparator.comparingInt(candidate -> distance(wanted, plain(candidate))))
-            .filter(candidate -> 2 * distance(wanted, plain(candidate)) <= Math.max(wanted.length(), 3));
-        return near.or(() -> known.stream().filter(candidate -> plain(candidate).endsWith("-" + wanted)).findFirst());
+            .min(Comparator.comparingInt(candidate -> distance(wanted, plain(candidate))));
+        int edits = near.map(candidate -> distance(wanted, plain(candidate))).orElse(0);
+        Optional<String> tail = known.stream().filter(candidate -> plain(candidate).endsWith("-" + wanted)).findFirst();
+        return edits > 2 && tail.isPresent() ? tail
+            : near.filter(candidate -> 2 * edits <= Math.max(wanted.length(), 3));
     }
 
     /** The number of edits from one text to the other (optimal string alignment). */
@@ -54,6 +58,6 @@ final class NearestName {
     }
 
     private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', '-').replace('.', '-');
+        return name.toLowerCase(Locale.ROOT).replace('_', '-').replace('.', '-').replaceFirst("^(--|sluice-)", "");
     }
 }

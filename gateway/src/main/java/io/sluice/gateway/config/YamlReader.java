@@ -19,7 +19,8 @@ final class YamlReader {
     /** The longest text that is read, in characters; a configuration with every comment has about 10,000. */
     static final int MAX_LENGTH = 1 << 20;
     private static final int MAX_DEPTH = 20;
-    private static final YAMLFactory FACTORY = YAMLFactory.builder().loaderOptions(limits()).build();
+    private static final YAMLFactory FACTORY = YAMLFactory.builder()
+        .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL).loaderOptions(limits()).build();
 
     private final YAMLParser parser;
 

@@ -6,7 +6,6 @@ import io.sluice.protocol.DisconnectCode;
 import io.sluice.protocol.Payload;
 import java.nio.ByteBuffer;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * socket is dropped at the peer's answer or after the close timeout. Or the peer goes, and all of that happens
  * together.
  */
-public final class Connection extends Outlet {
+public final class Connection extends Pulse {
     /** What {@link #closeCode()} tells when the peer vanished without a word (RFC 6455, section 7.4.1). */
     public static final int ABNORMAL = 1006;
 
@@ -53,17 +52,12 @@ public final class Connection extends Outlet {
     private @Nullable Pipeline pipeline;
     private int place;
     private int closeCode;
-    private int pingAt;
-    private int expiresAt;
-    private byte pongsOwed;
-    private boolean pinging;
-    private boolean heard;
     private boolean endWhenDrained;
     private Doom doom = Doom.NONE;
 
     /** Makes the session of a socket that has just been upgraded; {@link #open} begins it. */
     public Connection(Loop loop, Transport transport, WireForm wireForm, ConnectionSettings settings) {
-        super(loop, transport, settings.maxQueuedBytes());
+        super(loop, transport, settings);
         this.wireForm = wireForm;
         this.settings = settings;
         UUID id = UUID.randomUUID();
@@ -127,11 +121,6 @@ public final class Connection extends Outlet {
         }
     }
 
-    /** Some bytes came: the peer lives. */
-    public void heard() {
-        heard = true;
-    }
-
     /** The peer says goodbye, or answers ours; {@code answer} is the last that it is told. */
     public void peerClosed(int status, Frames answer) {
         if (phase == Phase.CLOSING) {
@@ -191,17 +180,7 @@ public final class Connection extends Outlet {
         phase = Phase.CONNECTED;
         user = newUser;
         info = newInfo;
-        int interval = settings.deadlines().pingInterval();
-        pingAt = loop().now() + interval / 2 + ThreadLocalRandom.current().nextInt(interval / 2 + 1);
-        expiresAt(expiresAtSeconds);
-    }
-
-    /** Sets or moves the token's expiry, in seconds since 1970; 0 for never. */
-    public void expiresAt(long seconds) {
-        long ticks = seconds == 0 ? 0 : (seconds * 1000 - System.currentTimeMillis()) / Loop.TICK_MILLIS;
-        expiresAt = seconds == 0 ? Integer.MAX_VALUE
-            : (int) Math.min(Integer.MAX_VALUE - 1, loop().now() + ticks + settings.deadlines().expiredClose());
-        setNextAlarm();
+        beginPulse(expiresAtSeconds);
     }
 
     /**
@@ -211,15 +190,6 @@ public final class Connection extends Outlet {
         phase = Phase.REFUSED;
         if (pipeline != null) {
             pipeline.dropWaiting();
-        }
-    }
-
-    /** The answer to a ping. */
-    public void pong() {
-        if (pongsOwed == 0) {
-            close(DisconnectCode.BAD_REQUEST);
-        } else {
-            pongsOwed--;
         }
     }
 
@@ -249,10 +219,20 @@ public final class Connection extends Outlet {
     void alarm(int now) {
         switch (phase) {
             case NEW, REFUSED -> close(DisconnectCode.STALE);
-            case CONNECTED -> connectedAlarm(now);
+            case CONNECTED -> beat(now);
             case CLOSING -> end();
             case GONE -> { /* nothing is left to be done */ }
         }
+    }
+
+    @Override
+    void giveUp(DisconnectCode code) {
+        close(code);
+    }
+
+    @Override
+    Frames pingFrames() {
+        return wireForm.ping();
     }
 
     @Override
@@ -304,40 +284,6 @@ public final class Connection extends Outlet {
         }
     }
 
-    private void connectedAlarm(int now) {
-        if (now >= expiresAt) {
-            close(DisconnectCode.CONNECTION_EXPIRED);
-            return;
-        }
-        if (now >= pingAt) {
-            pingOrGiveUp(now);
-        }
-        if (phase == Phase.CONNECTED) {
-            setNextAlarm();
-        }
-    }
-
-    /** Alternates between a ping and, when the time for its answer is over, a look whether the peer lives. */
-    private void pingOrGiveUp(int now) {
-        Deadlines deadlines = settings.deadlines();
-        if (!pinging) {
-            pinging = true;
-            heard = false;
-            pongsOwed = (byte) Math.min(pongsOwed + 1, Byte.MAX_VALUE);
-            sendUrgently(wireForm.ping());
-            pingAt = now + deadlines.pong();
-        } else if (pongsOwed > 0 && !heard) {
-            close(DisconnectCode.NO_PONG);
-        } else {
-            pinging = false;
-            pingAt = now + Math.max(1, deadlines.pingInterval() - deadlines.pong());
-        }
-    }
-
-    private void setNextAlarm() {
-        loop().wheel().set(this, Math.min(pingAt, expiresAt));
-    }
-
     /** The session is over: the handler hears of it, once. */
     private void conclude(int code) {
         if (phase == Phase.CLOSING) {
@@ -345,7 +291,10 @@ public final class Connection extends Outlet {
         }
         phase = Phase.CLOSING;
         closeCode = code;
-        pipeline = null;
+        if (pipeline != null) {
+            pipeline.clear();
+            pipeline = null;
+        }
         loop().metrics().connectionClosed(code);
         settings.handler().closed(this);
     }

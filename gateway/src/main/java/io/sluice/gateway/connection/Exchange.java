@@ -13,13 +13,10 @@ import org.jspecify.annotations.Nullable;
  * after the connection's end goes nowhere. Owned by the loop's thread.
  */
 public final class Exchange {
-    /** How far it is. */
-    enum Phase { WAITING, STARTED, ANSWERED }
-
     private final Connection connection;
     private final Command command;
 
-    private Phase phase = Phase.WAITING;
+    private boolean answered;
     private @Nullable Reply reply;
     private @Nullable Runnable onSent;
 
@@ -65,12 +62,8 @@ public final class Exchange {
         connection.close(code);
     }
 
-    Phase phase() {
-        return phase;
-    }
-
-    void started() {
-        phase = Phase.STARTED;
+    boolean isAnswered() {
+        return answered;
     }
 
     /** Whether it may start while the one before it has no answer yet. */
@@ -90,10 +83,10 @@ public final class Exchange {
     }
 
     private void answer(@Nullable Reply newReply) {
-        if (phase == Phase.ANSWERED) {
+        if (answered) {
             throw new IllegalStateException("answered twice: " + command.type());
         }
-        phase = Phase.ANSWERED;
+        answered = true;
         reply = newReply;
         connection.answered();
     }

@@ -42,6 +42,7 @@ public final class Loop {
     private final LoopMetrics loopMetrics;
     private final MpscUnboundedArrayQueue<LoopTask> inbox = new MpscUnboundedArrayQueue<>(1024);
     private final AtomicBoolean woken = new AtomicBoolean();
+    private final Runnable drain = this::drain;
     private final long startNanos = System.nanoTime();
 
     /** Written by the loop's thread, read by health checks. */
@@ -94,7 +95,7 @@ public final class Loop {
     public void execute(LoopTask task) {
         inbox.offer(task);
         if (!woken.get() && woken.compareAndSet(false, true)) {
-            thread.execute(this::drain);
+            thread.execute(drain);
         }
     }
 
@@ -221,7 +222,7 @@ public final class Loop {
         }
         flush();
         if (!inbox.isEmpty() && woken.compareAndSet(false, true)) {
-            thread.execute(this::drain);
+            thread.execute(drain);
         }
     }
 

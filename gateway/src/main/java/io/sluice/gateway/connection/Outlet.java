@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Sending never ends the connection on the spot, because senders walk through lists that it stands in: a queue that
  * is over its bound or a socket that is broken dooms it to end when the burst does.
  */
-abstract sealed class Outlet extends WheelEntry permits Connection {
+abstract sealed class Outlet extends WheelEntry permits Pulse {
     private final Loop loop;
     private final Transport transport;
     private final int maxQueuedBytes;

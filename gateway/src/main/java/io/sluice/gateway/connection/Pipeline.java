@@ -1,7 +1,6 @@
 package io.sluice.gateway.connection;
 
 import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The commands of one connection that have no answer yet, in their order. Answers leave in the order of the commands.
@@ -11,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pipeline {
     private final SessionHandler handler;
-    private final ArrayDeque<Exchange> exchanges = new ArrayDeque<>(4);
+    private final ArrayDeque<Exchange> started = new ArrayDeque<>(2);
+    private final ArrayDeque<Exchange> waiting = new ArrayDeque<>(2);
     private boolean advancing;
 
     Pipeline(SessionHandler handler) {
@@ -19,24 +19,26 @@ final class Pipeline {
     }
 
     int size() {
-        return exchanges.size();
+        return started.size() + waiting.size();
     }
 
     boolean isEmpty() {
-        return exchanges.isEmpty();
+        return started.isEmpty() && waiting.isEmpty();
     }
 
     void add(Exchange exchange) {
-        exchanges.addLast(exchange);
+        waiting.addLast(exchange);
     }
 
     /** Forgets all that has not been started, as after a refused connect. */
     void dropWaiting() {
-        exchanges.removeIf(exchange -> exchange.phase() == Exchange.Phase.WAITING);
+        waiting.clear();
     }
 
+    /** Forgets everything: nothing more is started or sent, even by an {@link #advance} that is under way. */
     void clear() {
-        exchanges.clear();
+        started.clear();
+        waiting.clear();
     }
 
     /** Sends the answers whose turn it is, and starts the commands whose turn it is. */
@@ -55,36 +57,23 @@ final class Pipeline {
     }
 
     private void sendAnswered() {
-        Exchange head = exchanges.peekFirst();
-        while (head != null && head.phase() == Exchange.Phase.ANSWERED) {
-            exchanges.pollFirst();
+        Exchange head = started.peekFirst();
+        while (head != null && head.isAnswered()) {
+            started.pollFirst();
             head.send();
-            head = exchanges.peekFirst();
+            head = started.peekFirst();
         }
     }
 
     private boolean startNext() {
-        Exchange next = startable();
-        if (next == null) {
+        Exchange next = waiting.peekFirst();
+        Exchange before = started.peekLast();
+        if (next == null || (before != null && !next.mayStartWith(before))) {
             return false;
         }
-        next.started();
+        waiting.pollFirst();
+        started.addLast(next);
         handler.start(next);
         return true;
-    }
-
-    private @Nullable Exchange startable() {
-        Exchange before = null;
-        for (Exchange exchange : exchanges) {
-            boolean turn = before == null || exchange.mayStartWith(before);
-            if (!turn) {
-                return null;
-            }
-            if (exchange.phase() == Exchange.Phase.WAITING) {
-                return exchange;
-            }
-            before = exchange;
-        }
-        return null;
     }
 }

@@ -5,6 +5,7 @@ import io.sluice.gateway.observe.QuietLog;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.HttpUpgradeListener;
+import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import java.util.Objects;
@@ -20,8 +21,9 @@ import org.xnio.StreamConnection;
  * The WebSocket handshake of RFC 6455 section 4.2: refuses with a status and one line of text, or upgrades and hands
  * the socket over. Runs on the socket's I/O thread.
  *
- * <p>Memory: Undertow keeps the upgrade listener as long as the socket lives. Ours is one for all sockets and captures
- * no exchange, so that request, headers and response are garbage once the handshake is done.
+ * <p>Memory: the upgrade listener is one for all sockets and captures no exchange, and the socket is taken back from
+ * Undertow ({@link HttpSocket}), so that nothing of HTTP outlives the handshake. Over TLS, and when a client sends
+ * before it was answered, the HTTP connection stays for as long as the socket; the exchange goes all the same.
  */
 public final class HandshakeHandler implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(HandshakeHandler.class);
@@ -34,7 +36,8 @@ public final class HandshakeHandler implements HttpHandler {
     private final GatewayMetrics metrics;
     private final QuietLog refusals = new QuietLog(log);
     private final QuietLog failures = new QuietLog(log);
-    private final HttpUpgradeListener json = (socket, exchange) -> handOver(socket, Handshake.JSON);
+    private final HttpUpgradeListener json =
+        (socket, exchange) -> handOver(bare(socket, exchange), Handshake.JSON);
 
     /**
      * Makes the one handler of an endpoint.
@@ -91,6 +94,17 @@ public final class HandshakeHandler implements HttpHandler {
             failures.warn("upgraded socket could not be taken over", e);
             IoUtils.safeClose(socket);
         }
+    }
+
+    /** Leaves nothing of HTTP on the socket, unless bytes that came with the request have to be read through it. */
+    private static StreamConnection bare(StreamConnection socket, HttpServerExchange exchange) {
+        // When the response could not be flushed at once, what waited for that is still set, and captures the exchange.
+        socket.getSourceChannel().suspendReads();
+        socket.getSourceChannel().setReadListener(null);
+        socket.getSinkChannel().suspendWrites();
+        socket.getSinkChannel().setWriteListener(null);
+        boolean allRead = exchange.getConnection() instanceof HttpServerConnection http && http.getExtraBytes() == null;
+        return allRead && socket instanceof HttpSocket lent ? lent.release() : socket;
     }
 
     private void refuse(HttpServerExchange exchange, Refusal refusal) {

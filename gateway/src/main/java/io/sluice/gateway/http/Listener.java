@@ -1,19 +1,28 @@
 package io.sluice.gateway.http;
 
-import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.xnio.ChannelListener;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.StreamConnection;
 import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+import org.xnio.ssl.SslConnection;
 
 /** A listening socket with Undertow's HTTP on it, strict and bounded: nothing here expects large or slow requests. */
 final class Listener implements AutoCloseable {
@@ -27,12 +36,10 @@ final class Listener implements AutoCloseable {
     private static final int MAX_POOLED_BUFFERS = 512;
     private static final int CACHED_PER_THREAD = 4;
 
-    private final Undertow server;
-    private final DefaultByteBufferPool buffers;
+    private final AcceptingChannel<? extends StreamConnection> server;
 
-    private Listener(Undertow server, DefaultByteBufferPool buffers) {
+    private Listener(AcceptingChannel<? extends StreamConnection> server) {
         this.server = server;
-        this.buffers = buffers;
     }
 
     /**
@@ -57,52 +64,72 @@ final class Listener implements AutoCloseable {
     static Listener open(Place place, XnioWorker worker, HttpHandler handler) {
         DefaultByteBufferPool buffers =
             new DefaultByteBufferPool(true, BUFFER_BYTES, MAX_POOLED_BUFFERS, CACHED_PER_THREAD);
-        Undertow server = builder(place, worker, handler).setByteBufferPool(buffers).build();
+        HttpOpenListener http = new HttpOpenListener(buffers, httpOptions(place));
+        http.setRootHandler(handler);
         try {
-            server.start();
-        } catch (RuntimeException e) {
-            buffers.close();
-            throw new ListenerException(explain(place, rootOf(e)), e);
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getAllByName(place.host)[0], place.port);
+            AcceptingChannel<? extends StreamConnection> server = place.tls == null
+                ? openPlain(address, worker, place, http)
+                : openTls(address, worker, place, http, place.tls);
+            server.resumeAccepts();
+            return new Listener(server);
+        } catch (IOException e) {
+            throw new ListenerException(explain(place, e), e);
         }
-        return new Listener(server, buffers);
     }
 
     /** The port that was bound. */
     int port() {
-        return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
+        return server.getLocalAddress(InetSocketAddress.class).getPort();
     }
 
-    /** Stops accepting. Connections that are open stay open; the worker is its maker's to stop. */
+    /** Stops accepting. Connections that are open stay open, with their buffers; the worker is its maker's to stop. */
     @Override
     public void close() {
-        server.stop();
-        buffers.close();
+        IoUtils.safeClose(server);
     }
 
-    private static Undertow.Builder builder(Place place, XnioWorker worker, HttpHandler handler) {
+    private static AcceptingChannel<? extends StreamConnection> openPlain(InetSocketAddress address, XnioWorker worker,
+        Place place, HttpOpenListener http) throws IOException {
+        ChannelListener<StreamConnection> lend = socket -> http.handleEvent(new HttpSocket(socket));
+        return worker.createStreamConnectionServer(address, ChannelListeners.openListenerAdapter(lend),
+            socketOptions(place));
+    }
+
+    private static AcceptingChannel<? extends StreamConnection> openTls(InetSocketAddress address, XnioWorker worker,
+        Place place, HttpOpenListener http, SSLContext context) throws IOException {
+        UndertowXnioSsl tls =
+            new UndertowXnioSsl(worker.getXnio(), OptionMap.EMPTY, http.getBufferPool(), context);
+        return tls.createSslConnectionServer(worker, address, ChannelListeners.<SslConnection>openListenerAdapter(http),
+            socketOptions(place));
+    }
+
+    private static OptionMap socketOptions(Place place) {
+        return OptionMap.builder()
+            .set(Options.BACKLOG, place.backlog)
+            .set(Options.TCP_NODELAY, true)
+            .set(Options.REUSE_ADDRESSES, true)
+            .getMap();
+    }
+
+    private static OptionMap httpOptions(Place place) {
         int timeout = Math.toIntExact(place.requestTimeout.toMillis());
-        Undertow.Builder builder = Undertow.builder().setWorker(worker).setHandler(handler)
-            .setSocketOption(Options.BACKLOG, place.backlog)
-            .setSocketOption(Options.TCP_NODELAY, true)
-            .setSocketOption(Options.REUSE_ADDRESSES, true)
-            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, timeout)
-            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, timeout)
-            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
-            .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
-            .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_QUERY_PARAMETERS)
-            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_BODY_BYTES)
-            .setServerOption(UndertowOptions.ALWAYS_SET_DATE, false)
-            .setServerOption(UndertowOptions.ENABLE_HTTP2, false);
-        return place.tls == null
-            ? builder.addHttpListener(place.port, place.host)
-            : builder.addHttpsListener(place.port, place.host, place.tls);
+        return OptionMap.builder()
+            .set(UndertowOptions.NO_REQUEST_TIMEOUT, timeout)
+            .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, timeout)
+            .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+            .set(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
+            .set(UndertowOptions.MAX_PARAMETERS, MAX_QUERY_PARAMETERS)
+            .set(UndertowOptions.MAX_ENTITY_SIZE, MAX_BODY_BYTES)
+            .set(UndertowOptions.ALWAYS_SET_DATE, false)
+            .set(UndertowOptions.ENABLE_HTTP2, false)
+            .getMap();
     }
 
-    private static String explain(Place place, Throwable cause) {
+    private static String explain(Place place, IOException cause) {
         String port = setting(place, "port");
         String reason = String.valueOf(cause.getMessage());
-        if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException
-            || reason.contains("assign requested address")) {
+        if (cause instanceof UnknownHostException || reason.contains("assign requested address")) {
             return "this machine has no address " + place.host + " " + setting(place, "host");
         } else if (cause instanceof BindException && reason.contains("in use")) {
             return "port " + place.port + " is in use " + port;
@@ -115,13 +142,5 @@ final class Listener implements AutoCloseable {
     private static String setting(Place place, String name) {
         String variable = "SLUICE_" + place.section.toUpperCase(Locale.ROOT) + "_" + name.toUpperCase(Locale.ROOT);
         return "(" + place.section + "." + name + ", " + variable + ")";
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 }

@@ -5,9 +5,9 @@ import org.xnio.StreamConnection;
 /** Takes over sockets whose handshake succeeded and whose 101 response is on its way. */
 public interface UpgradedSockets {
     /**
-     * Takes the socket over, on its I/O thread; reads and writes are suspended. It must read once before it waits for
-     * readiness: what the client sent right behind its handshake is already in the source conduit, and no selector will
-     * tell of it. Over TLS the socket looks the same. If this throws, the socket is closed.
+     * Takes the socket over, on its I/O thread; reads and writes are suspended and have no listener. It must read once
+     * before it waits for readiness: what the client sent right behind its handshake is already in the source conduit,
+     * and no selector will tell of it. Over TLS the socket looks the same. If this throws, the socket is closed.
      */
     void upgraded(StreamConnection socket, Handshake handshake);
 }

@@ -8,6 +8,7 @@ import io.sluice.gateway.config.DefaultFile;
 import io.sluice.gateway.config.Durations;
 import io.sluice.gateway.config.LoadedConfig;
 import io.sluice.gateway.config.Words;
+import io.sluice.gateway.http.OriginRules;
 import io.sluice.protocol.Payload;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -86,15 +87,25 @@ final class GatewayCommand {
     }
 
     private int run(Arguments arguments) {
-        LoadedConfig loaded = ConfigLoader.load(environment, arguments);
-        return run.run(loaded.config());
+        return run.run(load(arguments).config());
     }
 
     private int checkConfig(Arguments arguments) {
-        LoadedConfig loaded = ConfigLoader.load(environment, arguments);
+        LoadedConfig loaded = load(arguments);
         out.println("configuration is fine");
         loaded.describe().forEach(out::println);
         return OK;
+    }
+
+    /** Loads and checks the configuration; what only the part that it is for can judge, that part judges. */
+    private LoadedConfig load(Arguments arguments) {
+        LoadedConfig loaded = ConfigLoader.load(environment, arguments);
+        try {
+            OriginRules.of(loaded.config().http().allowedOrigins());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(List.of("http.allowed-origins: " + e.getMessage()));
+        }
+        return loaded;
     }
 
     private int defaultConfig(Arguments arguments) {

@@ -14,11 +14,11 @@ final class SettingsHelp {
     private static final String HEAD = """
 
         To try it: sluice --development, then open http://localhost:8000.
-        For real:  SLUICE_REDIS_URI=redis://cache:6379 SLUICE_TOKEN_HMAC_SECRET=... sluice --config sluice.yaml
+        For real:  SLUICE_REDIS_URI=redis://cache SLUICE_TOKEN_HMAC_SECRET=... sluice --config sluice.yaml
 
         Settings come from a YAML file, from environment variables and from options; the later in this list
         win. redis.uri in the file is SLUICE_REDIS_URI and --redis-uri; an empty variable counts as not set.
-        Durations have a unit (250ms, 5s, 2m, 1h), sizes may have one (64KiB, 1MiB, 1GiB), lists have commas.
+        Durations have a unit (250ms, 5s, 2m, 1h), sizes may have one (64KiB, 1MiB), lists have commas.
 
         """;
 

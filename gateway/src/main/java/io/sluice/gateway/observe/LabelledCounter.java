@@ -16,19 +16,22 @@ final class LabelledCounter {
 
     private final MeterRegistry registry;
     private final String name;
+    private final String description;
     private final String label;
     private final int maxValues;
     private final ConcurrentHashMap<String, Counter> counters = new ConcurrentHashMap<>();
     private final Counter other;
 
     /** Registers the meter for the known values, so that they show as zero. */
-    LabelledCounter(MeterRegistry registry, String name, String label, Collection<String> known) {
-        this(registry, name, label, known, MAX_NEW_VALUES);
+    LabelledCounter(MeterRegistry registry, String name, String description, String label, Collection<String> known) {
+        this(registry, name, description, label, known, MAX_NEW_VALUES);
     }
 
-    LabelledCounter(MeterRegistry registry, String name, String label, Collection<String> known, int maxNewValues) {
+    LabelledCounter(MeterRegistry registry, String name, String description, String label, Collection<String> known,
+        int maxNewValues) {
         this.registry = registry;
         this.name = name;
+        this.description = description;
         this.label = label;
         this.maxValues = known.size() + maxNewValues;
         known.forEach(value -> counters.put(value, counter(value)));
@@ -52,6 +55,6 @@ final class LabelledCounter {
     }
 
     private Counter counter(String value) {
-        return Counter.builder(name).tag(label, value).register(registry);
+        return Counter.builder(name).description(description).tag(label, value).register(registry);
     }
 }

@@ -29,6 +29,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private static final List<String> REFUSALS = List.of("method", "http-version", "not-websocket", "connection",
         "websocket-version", "key", "body", "format", "origin", "draining");
 
+    private static final List<String> AUTH_FAILURES = List.of("malformed", "signature", "algorithm", "claims",
+        "oversized", "no_key", "expired", "other_user");
+    private static final List<String> DROPS = List.of("oversized", "not_utf8", "too_deep", "number_too_long",
+        "bad_header", "future_version", "bad_control", "unsupported_control", "lane_full", "loop_full", "failed");
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RuntimeMeters runtime = RuntimeMeters.bind(registry);
     private final LoopMeters loops = new LoopMeters(registry);
@@ -38,20 +43,20 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Counter busMessages = counter(MeterNames.REDIS_MESSAGES_RECEIVED, "Messages received from Redis");
     private final Counter busBytes = counter(MeterNames.REDIS_BYTES_RECEIVED, "Bytes of messages received from Redis");
     // No new codes: a client may close with any of 1,000 of its own, which then count as other.
-    private final LabelledCounter closed =
-        new LabelledCounter(registry, MeterNames.CONNECTIONS_CLOSED, MeterNames.CODE, closeCodes(), 0);
-    private final LabelledCounter refused =
-        new LabelledCounter(registry, MeterNames.HANDSHAKE_FAILURES, MeterNames.REASON, REFUSALS);
-    private final LabelledCounter commandsRefused =
-        new LabelledCounter(registry, MeterNames.COMMANDS_REFUSED, MeterNames.CODE, errorCodes(), 0);
-    private final LabelledCounter authFailures =
-        new LabelledCounter(registry, MeterNames.AUTH_FAILURES, MeterNames.REASON, List.of());
-    private final LabelledCounter busDropped =
-        new LabelledCounter(registry, MeterNames.REDIS_MESSAGES_DROPPED, MeterNames.REASON, List.of());
-    private final LabelledCounter controlMessages =
-        new LabelledCounter(registry, MeterNames.CONTROL_MESSAGES, MeterNames.KIND, List.of("disconnect"));
-    private final LabelledCounter resubscribes =
-        new LabelledCounter(registry, MeterNames.REDIS_RESUBSCRIBES, MeterNames.CAUSE, List.of());
+    private final LabelledCounter closed = new LabelledCounter(registry, MeterNames.CONNECTIONS_CLOSED,
+        "Connections ended, by close code", MeterNames.CODE, closeCodes(), 0);
+    private final LabelledCounter refused = new LabelledCounter(registry, MeterNames.HANDSHAKE_FAILURES,
+        "Handshakes refused", MeterNames.REASON, REFUSALS);
+    private final LabelledCounter commandsRefused = new LabelledCounter(registry, MeterNames.COMMANDS_REFUSED,
+        "Commands answered with an error, by its code", MeterNames.CODE, errorCodes(), 0);
+    private final LabelledCounter authFailures = new LabelledCounter(registry, MeterNames.AUTH_FAILURES,
+        "Tokens refused", MeterNames.REASON, AUTH_FAILURES);
+    private final LabelledCounter busDropped = new LabelledCounter(registry, MeterNames.REDIS_MESSAGES_DROPPED,
+        "Messages from Redis that were dropped", MeterNames.REASON, DROPS);
+    private final LabelledCounter controlMessages = new LabelledCounter(registry, MeterNames.CONTROL_MESSAGES,
+        "Control messages carried out", MeterNames.KIND, List.of("disconnect"));
+    private final LabelledCounter resubscribes = new LabelledCounter(registry, MeterNames.REDIS_RESUBSCRIBES,
+        "Channels subscribed again after a loss", MeterNames.CAUSE, List.of("connection", "probe", "overflow"));
     private final Map<String, AtomicBoolean> redisConnected =
         ROLES.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), role -> new AtomicBoolean()));
 

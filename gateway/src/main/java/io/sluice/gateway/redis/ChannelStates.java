@@ -34,7 +34,7 @@ final class ChannelStates {
         /** Writes one UNSUBSCRIBE; the list may be kept. */
         void unsubscribe(List<String> channels);
 
-        /** The channel is confirmed; told again whenever its wish is compared. */
+        /** The channel is confirmed; told again whenever it is compared. */
         void live(String channel);
 
         /** The channel, live until now, is so no more. */
@@ -94,11 +94,13 @@ final class ChannelStates {
             return;
         }
         ChannelState state = states.get(channel);
-        if (state != null && state.live && wishes.test(channel)) {
-            // Said again: the wish may have been given up and made anew, too quickly to be noticed here.
-            effects.live(channel);
-        } else if (state != null) {
+        if (state != null) {
+            boolean toldBefore = state.live;
             look(state);
+            if (toldBefore && wishes.test(channel)) {
+                // Whoever asks may have dropped the channel and taken it up again before anything was done about it.
+                effects.live(channel);
+            }
         } else if (wishes.test(channel)) {
             ChannelState fresh = new ChannelState(channel);
             states.put(channel, fresh);

@@ -4,17 +4,16 @@ import io.sluice.gateway.bus.BusException;
 
 /**
  * A real redis-server that the gateway brings along, for development: on the loopback address, without a password and
- * without persistence, gone when this process ends. Its methods wait, a bounded time.
+ * without persistence. Closed last, after those who use it; gone too when this process is killed. Its methods wait, a
+ * bounded time.
  */
 public final class EmbeddedRedis implements AutoCloseable {
     private static final int USUAL_PORT = 6379;
 
     private final RedisProcess process;
-    private final Thread atExit;
 
     private EmbeddedRedis(RedisProcess process) {
         this.process = process;
-        this.atExit = new Thread(process::close, "embedded-redis-exit");
     }
 
     /**
@@ -23,13 +22,8 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws BusException with one line that says why, when it can't be started
      */
     public static EmbeddedRedis start() {
-        return start(RedisProcess.isFree(USUAL_PORT) ? USUAL_PORT : RedisProcess.freePort());
-    }
-
-    private static EmbeddedRedis start(int port) {
-        EmbeddedRedis started = new EmbeddedRedis(RedisProcess.start(port));
-        Runtime.getRuntime().addShutdownHook(started.atExit);
-        return started;
+        int port = RedisProcess.isFree(USUAL_PORT) ? USUAL_PORT : RedisProcess.freePort();
+        return new EmbeddedRedis(RedisProcess.start(port));
     }
 
     /** Gives what to connect to: {@code redis://127.0.0.1:port}. */
@@ -46,10 +40,5 @@ public final class EmbeddedRedis implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException expected) {
-            // called by a shutdown hook
-        }
     }
 }

@@ -19,7 +19,14 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.IOUringProvider;
+import io.lettuce.core.resource.Transports;
 import io.lettuce.core.tracing.Tracing;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.NoopDnsCache;
+import io.netty.resolver.dns.NoopDnsCnameCache;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -73,6 +80,7 @@ final class LettuceClients {
             .eventLoopGroupProvider(loops)
             .eventExecutorGroup(helpers)
             .timer(timer)
+            .addressResolverGroup(names())
             .commandLatencyRecorder(CommandLatencyRecorder.disabled())
             .tracing(Tracing.disabled())
             .build();
@@ -144,6 +152,17 @@ final class LettuceClients {
             sockets.tcpUserTimeout(TcpUserTimeoutOptions.builder().enable().tcpUserTimeout(patience).build());
         }
         return sockets.build();
+    }
+
+    /**
+     * Asks for the address anew at each attempt. Lettuce's own resolver keeps an answer as long as the name server
+     * allows, in Docker 10 minutes, and with it the address of a Redis that has moved.
+     */
+    private static AddressResolverGroup<?> names() {
+        return new DnsAddressResolverGroup(new DnsNameResolverBuilder()
+            .datagramChannelType(Transports.datagramChannelClass())
+            .socketChannelType(Transports.socketChannelClass().asSubclass(SocketChannel.class))
+            .resolveCache(NoopDnsCache.INSTANCE).cnameCache(NoopDnsCnameCache.INSTANCE));
     }
 
     private static RedisURI parse(RedisConfig config) {

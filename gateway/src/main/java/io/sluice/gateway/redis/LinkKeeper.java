@@ -139,7 +139,7 @@ final class LinkKeeper<C extends StatefulConnection<String, byte[]>> {
             return;
         }
         long now = System.nanoTime();
-        log.info("lost the connection to Redis: role={} address={} cause={} stoodMillis={}", role, address, cause,
+        log.warn("lost the connection to Redis: role={} address={} cause={} stoodMillis={}", role, address, cause,
             Duration.ofNanos(now - since).toMillis());
         if (now - since > HEALTHY) {
             backoff.reset();

@@ -24,6 +24,7 @@ import redis.embedded.RedisExecProvider;
 final class RedisProcess implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(10);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
     private static final int POLL_MILLIS = 10;
     private static final int SOCKET_MILLIS = 500;
     private static final byte[] PING = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -50,9 +51,9 @@ final class RedisProcess implements AutoCloseable {
     static RedisProcess start(int port, String... settings) {
         try {
             Path directory = Files.createTempDirectory("sluice-redis-");
-            List<String> line = Stream.concat(Stream.of(unpack().toString(), "--port", Integer.toString(port),
-                "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", directory.toString()),
-                Arrays.stream(settings)).toList();
+            List<String> line = Stream.concat(Stream.of(ownGroup(), unpack().toString(), "--port",
+                Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir",
+                directory.toString()), Arrays.stream(settings)).toList();
             Path output = directory.resolve("redis.log");
             Process server = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile()).start();
             RedisProcess started = new RedisProcess(port, directory, server, guard(server.pid()));
@@ -154,6 +155,11 @@ final class RedisProcess implements AutoCloseable {
         } catch (IOException expected) {
             return false;
         }
+    }
+
+    /** What keeps a Ctrl-C, which the terminal gives to the whole process group, from ending the server before us. */
+    private static String ownGroup() {
+        return Files.isExecutable(SETSID) ? SETSID.toString() : "/usr/bin/env";
     }
 
     private static String lastLine(Path output) throws IOException {

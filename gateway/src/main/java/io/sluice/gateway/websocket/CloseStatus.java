@@ -55,4 +55,14 @@ public enum CloseStatus {
             || (code >= INVALID_DATA.code && code <= BAD_GATEWAY.code)
             || (code >= 3000 && code <= 4999);
     }
+
+    /**
+     * Fails the connection with this status unless the rule was kept. Not a method of the exception, since those are
+     * never inlined by HotSpot, and every frame passes here.
+     */
+    void unless(boolean kept, String breach) throws WebSocketException {
+        if (!kept) {
+            throw new WebSocketException(this, breach);
+        }
+    }
 }

@@ -3,7 +3,6 @@ package io.sluice.gateway.websocket;
 import static io.sluice.gateway.websocket.CloseStatus.INVALID_DATA;
 import static io.sluice.gateway.websocket.CloseStatus.PROTOCOL_ERROR;
 import static io.sluice.gateway.websocket.CloseStatus.TOO_BIG;
-import static io.sluice.gateway.websocket.WebSocketException.require;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -106,11 +105,11 @@ final class FrameDecoder {
 
     private void beginData() throws WebSocketException {
         boolean continues = header.opcode() == FrameLayout.CONTINUATION;
-        require(continues == (frames != NO_MESSAGE), PROTOCOL_ERROR,
+        PROTOCOL_ERROR.unless(continues == (frames != NO_MESSAGE),
             continues ? "continuation of no message" : "message inside a message");
-        require(header.length() <= maxMessageBytes - message.size(), TOO_BIG, "message too long");
+        TOO_BIG.unless(header.length() <= maxMessageBytes - message.size(), "message too long");
         // 1009 and not 1008: the message is too big to process in one more respect, and clients know 1009 as final.
-        require(frames < maxFrames, TOO_BIG, "message of too many frames");
+        TOO_BIG.unless(frames < maxFrames, "message of too many frames");
         if (!continues) {
             text = header.opcode() == FrameLayout.TEXT;
             utf8 = Utf8Validator.ACCEPT;
@@ -157,7 +156,7 @@ final class FrameDecoder {
             utf8 = Utf8Validator.validate(utf8, part);
         }
         boolean right = textEnds ? utf8 == Utf8Validator.ACCEPT : utf8 != Utf8Validator.REJECT;
-        require(right, INVALID_DATA, "text that is not UTF-8");
+        INVALID_DATA.unless(right, "text that is not UTF-8");
     }
 
     private void tell(ByteBuffer payload, FrameHandler handler) throws WebSocketException {
@@ -176,7 +175,7 @@ final class FrameDecoder {
     private void tellClose(ByteBuffer payload, FrameHandler handler) throws WebSocketException {
         int status = payload.hasRemaining() ? readStatus(payload) : CloseStatus.NO_STATUS.code();
         boolean right = Utf8Validator.validate(Utf8Validator.ACCEPT, payload) == Utf8Validator.ACCEPT;
-        require(right, INVALID_DATA, "close reason that is not UTF-8");
+        INVALID_DATA.unless(right, "close reason that is not UTF-8");
         end();
         handler.close(status, StandardCharsets.UTF_8.decode(payload).toString());
     }
@@ -185,7 +184,7 @@ final class FrameDecoder {
         int high = payload.get() & 0xFF;
         // Half a status, being below 256, is none that may be sent.
         int status = payload.hasRemaining() ? high << 8 | (payload.get() & 0xFF) : high;
-        require(CloseStatus.mayBeSent(status), PROTOCOL_ERROR, "close frame with a bad status");
+        PROTOCOL_ERROR.unless(CloseStatus.mayBeSent(status), "close frame with a bad status");
         return status;
     }
 

@@ -1,7 +1,6 @@
 package io.sluice.gateway.websocket;
 
 import static io.sluice.gateway.websocket.CloseStatus.PROTOCOL_ERROR;
-import static io.sluice.gateway.websocket.WebSocketException.require;
 
 import java.nio.ByteBuffer;
 
@@ -24,7 +23,6 @@ final class FrameHeader {
     void clear() {
         read = 0;
         size = SHORTEST;
-        length = 0;
     }
 
     /** Whether no byte of a frame was read since {@link #clear}. */
@@ -81,17 +79,17 @@ final class FrameHeader {
     private void takeFirst(int b) throws WebSocketException {
         first = b;
         // An extension that gives a meaning to a reserved bit would allow it here.
-        require((b & FrameLayout.RESERVED) == 0, PROTOCOL_ERROR, "reserved bit set");
+        PROTOCOL_ERROR.unless((b & FrameLayout.RESERVED) == 0, "reserved bit set");
         int lastOpcode = isControl() ? FrameLayout.PONG : FrameLayout.BINARY;
-        require(opcode() <= lastOpcode, PROTOCOL_ERROR, "reserved opcode");
-        require(!isControl() || isFinal(), PROTOCOL_ERROR, "fragmented control frame");
+        PROTOCOL_ERROR.unless(opcode() <= lastOpcode, "reserved opcode");
+        PROTOCOL_ERROR.unless(!isControl() || isFinal(), "fragmented control frame");
     }
 
     private void takeSecond(int b) throws WebSocketException {
-        require((b & FrameLayout.MASKED) != 0, PROTOCOL_ERROR, "unmasked frame");
+        PROTOCOL_ERROR.unless((b & FrameLayout.MASKED) != 0, "unmasked frame");
         int declared = b & FrameLayout.LENGTH;
         boolean fits = !isControl() || declared <= FrameLayout.MAX_CONTROL_LENGTH;
-        require(fits, PROTOCOL_ERROR, "control frame over 125 bytes");
+        PROTOCOL_ERROR.unless(fits, "control frame over 125 bytes");
         int extension = switch (declared) {
             case FrameLayout.LENGTH_IN_16_BITS -> Short.BYTES;
             case FrameLayout.LENGTH_IN_64_BITS -> Long.BYTES;
@@ -102,9 +100,9 @@ final class FrameHeader {
     }
 
     private void checkExtendedLength() throws WebSocketException {
-        require(length >= 0, PROTOCOL_ERROR, "length over 63 bits");
         int shorterForm = size == SHORTEST + Short.BYTES + Integer.BYTES
             ? FrameLayout.MAX_LENGTH_IN_7_BITS : FrameLayout.MAX_LENGTH_IN_16_BITS;
-        require(length > shorterForm, PROTOCOL_ERROR, "length not in its shortest form");
+        // Also false for a length whose top bit is set: it is negative here.
+        PROTOCOL_ERROR.unless(length > shorterForm, "length not in its shortest form, or over 63 bits");
     }
 }

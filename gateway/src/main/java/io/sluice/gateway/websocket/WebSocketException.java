@@ -20,13 +20,6 @@ final class WebSocketException extends Exception {
         this.reason = message;
     }
 
-    /** Throws unless the rule was kept. */
-    static void require(boolean kept, CloseStatus status, String breach) throws WebSocketException {
-        if (!kept) {
-            throw new WebSocketException(status, breach);
-        }
-    }
-
     /** The status to close the connection with: 1002, 1007 or 1009. */
     CloseStatus status() {
         return status;

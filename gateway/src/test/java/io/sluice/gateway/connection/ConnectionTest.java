@@ -12,6 +12,7 @@ import io.sluice.protocol.Result;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ConnectionTest {
@@ -21,6 +22,7 @@ class ConnectionTest {
     private static final class Recorder implements SessionHandler {
         private final List<Exchange> started = new ArrayList<>();
         private int closed;
+        private Consumer<Exchange> onStart = exchange -> { };
 
         @Override
         public void received(Connection connection, ByteBuffer message) {
@@ -30,6 +32,7 @@ class ConnectionTest {
         @Override
         public void start(Exchange exchange) {
             started.add(exchange);
+            onStart.accept(exchange);
         }
 
         @Override
@@ -262,6 +265,15 @@ class ConnectionTest {
             submit(id, Request.Subscribe.to("c" + id));
         }
         assertThat(connection.closeCode()).isEqualTo(DisconnectCode.TOO_MANY_REQUESTS.code());
+    }
+
+    @Test
+    void nothingIsStartedAfterACommandThatEndedTheConnection() {
+        handler.onStart = exchange -> exchange.disconnect(DisconnectCode.BAD_REQUEST);
+        submit(1, new Request.Publish("", Payload.of("1")));
+        submit(2, new Request.Publish("a", Payload.of("2")));
+        connection.advance();
+        assertThat(handler.ids()).containsExactly(1L);
     }
 
     @Test

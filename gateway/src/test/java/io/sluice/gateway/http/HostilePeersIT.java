@@ -103,12 +103,12 @@ final class HostilePeersIT {
 
     @Test
     void anUpgradedSocketThatVanishesIsSeenByItsOwner() throws IOException {
-        RawClient client = server.client();
-        assertThat(client.send(RawClient.handshake()).response()).startsWith("HTTP/1.1 101");
-        int open = server.sockets.open.size();
-        client.close();
+        try (RawClient client = server.client()) {
+            assertThat(client.send(RawClient.handshake()).response()).startsWith("HTTP/1.1 101");
+            assertThat(client.send("alive").read(5)).isEqualTo("alive");
+        }
 
-        Awaitility.await().until(() -> server.sockets.open.size() < open);
+        Awaitility.await().until(server.sockets.open::isEmpty);
     }
 
     private static void assertRefusedOrCut(RawClient client, String request) throws IOException {

@@ -12,7 +12,7 @@ final class LabelledCounterTest {
 
     @Test
     void knownValuesAreRegisteredBeforeTheyHappen() {
-        new LabelledCounter(registry, "test", "reason", List.of("a", "b"));
+        new LabelledCounter(registry, "test", "for a test", "reason", List.of("a", "b"));
 
         assertThat(count("a")).isZero();
         assertThat(count("b")).isZero();
@@ -21,7 +21,7 @@ final class LabelledCounterTest {
 
     @Test
     void aFewUnknownValuesGetTheirOwnCounterAndTheRestAreOther() {
-        LabelledCounter counter = new LabelledCounter(registry, "test", "reason", List.of("a"), 2);
+        LabelledCounter counter = new LabelledCounter(registry, "test", "for a test", "reason", List.of("a"), 2);
 
         List.of("a", "b", "c", "d", "e", "b").forEach(counter::increment);
 

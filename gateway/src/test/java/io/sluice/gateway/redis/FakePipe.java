@@ -1,8 +1,10 @@
 package io.sluice.gateway.redis;
 
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 
@@ -18,7 +20,7 @@ final class FakePipe implements ChannelStates.Effects {
     final Queue<Step> answers = new ArrayDeque<>();
     final Set<String> subscribed = new HashSet<>();
     final Set<String> live = new HashSet<>();
-    int announcements;
+    final Map<String, Integer> told = new HashMap<>();
     int commandsWritten;
     int longestCommand;
 
@@ -35,7 +37,7 @@ final class FakePipe implements ChannelStates.Effects {
     @Override
     public void live(String channel) {
         live.add(channel);
-        announcements++;
+        told.merge(channel, 1, Integer::sum);
     }
 
     @Override

@@ -42,6 +42,14 @@ class Utf8ValidatorTest {
     }
 
     @Test
+    void asciiInsideACharacterIsRejectedHoweverLong() {
+        for (int before = 0; before < 8; before++) {
+            byte[] bytes = ClientFrames.hex("61".repeat(before) + "c3" + "61".repeat(24));
+            assertThat(validate(bytes)).isEqualTo(Utf8Validator.REJECT);
+        }
+    }
+
+    @Test
     void rejectionIsFinal() {
         assertThat(Utf8Validator.validate(Utf8Validator.REJECT, ByteBuffer.wrap("plain text, and more".getBytes(
             StandardCharsets.US_ASCII)))).isEqualTo(Utf8Validator.REJECT);

@@ -17,7 +17,9 @@ final class SubscribeMembers {
     private boolean recoverable;
     private boolean joinLeave;
     private String delta = "";
+    private boolean filtered;
     private long flag;
+    private long kind;
 
     /** Takes the member at which the cursor stands. */
     void member(MemberReader members) throws IOException {
@@ -32,6 +34,8 @@ final class SubscribeMembers {
             case "recoverable" -> recoverable = members.bool();
             case "join_leave" -> joinLeave = members.bool();
             case "delta" -> delta = members.string();
+            case "tf" -> filtered = !members.payload().isEmpty();
+            case "type" -> kind = members.number(Integer.MIN_VALUE, Integer.MAX_VALUE);
             case "flag" -> flag = members.number(Long.MIN_VALUE, Long.MAX_VALUE);
             default -> members.skip();
         }
@@ -40,6 +44,6 @@ final class SubscribeMembers {
     /** The request; within a connect command it is the key that names the channel. */
     Request.Subscribe toRequest(@Nullable String fixedChannel) {
         return new Request.Subscribe(fixedChannel == null ? channel : fixedChannel, token, recover, epoch, offset,
-            data, positioned, recoverable, joinLeave, delta, flag);
+            data, positioned, recoverable, joinLeave, delta, filtered, flag, kind);
     }
 }

@@ -1,0 +1,106 @@
+package io.sluice.gateway.http;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.xnio.ChannelListener;
+import org.xnio.IoUtils;
+import org.xnio.Option;
+import org.xnio.StreamConnection;
+import org.xnio.conduits.ReadReadyHandler;
+import org.xnio.conduits.WriteReadyHandler;
+
+/**
+ * A socket as lent to Undertow's HTTP, to be taken back at the upgrade.
+ *
+ * <p>Undertow puts a close listener on the socket that it is given, XNIO has no way to take one off, and behind it hang
+ * the HTTP connection, its parser, conduits and timer: 900 bytes for as long as the WebSocket lives. So Undertow gets
+ * this one in place of the accepted socket. Both work on the same conduits; when the socket closes so does this, and
+ * the other way round, until {@link #release}.
+ */
+final class HttpSocket extends StreamConnection {
+    private final StreamConnection socket;
+    private final Tie tie = new Tie();
+    // The I/O thread's, which also closes; false for good only on sockets that are never upgraded.
+    private volatile boolean released;
+
+    HttpSocket(StreamConnection socket) {
+        super(socket.getIoThread());
+        this.socket = socket;
+        setSourceConduit(socket.getSourceChannel().getConduit());
+        setSinkConduit(socket.getSinkChannel().getConduit());
+        tie.http = this;
+        socket.setCloseListener(tie);
+    }
+
+    /**
+     * Gives the accepted socket back, with its own listeners at its conduits, and tells Undertow that this one was
+     * closed. Called on the I/O thread when HTTP has nothing left to read or write.
+     */
+    StreamConnection release() {
+        released = true;
+        tie.http = null;
+        socket.getSourceChannel().getConduit()
+            .setReadReadyHandler(new ReadReadyHandler.ChannelListenerHandler<>(socket.getSourceChannel()));
+        socket.getSinkChannel().getConduit()
+            .setWriteReadyHandler(new WriteReadyHandler.ChannelListenerHandler<>(socket.getSinkChannel()));
+        IoUtils.safeClose(this);
+        return socket;
+    }
+
+    @Override
+    protected void closeAction() throws IOException {
+        if (!released) {
+            socket.close();
+        }
+    }
+
+    @Override
+    protected void notifyReadClosed() {
+        if (!released) {
+            super.notifyReadClosed();
+        }
+    }
+
+    @Override
+    protected void notifyWriteClosed() {
+        if (!released) {
+            super.notifyWriteClosed();
+        }
+    }
+
+    @Override
+    public SocketAddress getPeerAddress() {
+        return socket.getPeerAddress();
+    }
+
+    @Override
+    public SocketAddress getLocalAddress() {
+        return socket.getLocalAddress();
+    }
+
+    @Override
+    public boolean supportsOption(Option<?> option) {
+        return socket.supportsOption(option);
+    }
+
+    @Override
+    public <T> @Nullable T getOption(Option<T> option) throws IOException {
+        return socket.getOption(option);
+    }
+
+    @Override
+    public <T> @Nullable T setOption(Option<T> option, T value) throws IOException {
+        return socket.setOption(option, value);
+    }
+
+    /** All that stays on the socket: its close listener, which has nothing to do any more once this was released. */
+    private static final class Tie implements ChannelListener<StreamConnection> {
+        private volatile @Nullable HttpSocket http;
+
+        @Override
+        public void handleEvent(StreamConnection closed) {
+            IoUtils.safeClose(http);
+        }
+    }
+}

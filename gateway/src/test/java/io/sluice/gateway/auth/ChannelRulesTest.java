@@ -1,0 +1,91 @@
+package io.sluice.gateway.auth;
+
+import static io.sluice.protocol.ErrorCode.BAD_REQUEST;
+import static io.sluice.protocol.ErrorCode.PERMISSION_DENIED;
+import static io.sluice.protocol.ErrorCode.UNKNOWN_CHANNEL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.gateway.config.Arguments;
+import io.sluice.gateway.config.ConfigLoader;
+import io.sluice.gateway.config.GatewayConfig;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ChannelRulesTest {
+    private static final String NAMESPACES = "[{name: all, subscribe: everyone, publish: everyone},"
+        + " {name: users, subscribe: users, publish: users}, {name: subs, subscribe: everyone, publish: subscribers},"
+        + " {name: none, subscribe: nobody, publish: nobody}, {name: small, publish: everyone, max-publish-bytes: 10}]";
+
+    private final ChannelRules rules = rules("false", NAMESPACES);
+    private final ChannelRules insecure = rules("true", NAMESPACES);
+
+    @Test
+    void whoMaySubscribeIsTheNamespacesWord() {
+        assertThat(rules.subscribeFault("", "all:x")).isNull();
+        assertThat(rules.subscribeFault("42", "users:x")).isNull();
+        assertThat(rules.subscribeFault("", "users:x")).isEqualTo(PERMISSION_DENIED);
+        assertThat(rules.subscribeFault("42", "none:x")).isEqualTo(PERMISSION_DENIED);
+    }
+
+    @Test
+    void personalChannelsAreTheirOwners() {
+        assertThat(rules.subscribeFault("42", ChannelRules.personalChannel("42"))).isNull();
+        assertThat(rules.subscribeFault("a:b", "user:a:b")).isNull();
+        assertThat(rules.subscribeFault("4", "user:42")).isEqualTo(PERMISSION_DENIED);
+        assertThat(rules.subscribeFault("", "user:")).isEqualTo(PERMISSION_DENIED);
+        assertThat(rules.publishFault("42", true, "user:42", 1)).isEqualTo(PERMISSION_DENIED);
+    }
+
+    @Test
+    void whoMayPublishIsTheNamespacesWord() {
+        assertThat(rules.publishFault("", false, "all:x", 1)).isNull();
+        assertThat(rules.publishFault("", true, "users:x", 1)).isEqualTo(PERMISSION_DENIED);
+        assertThat(rules.publishFault("42", false, "users:x", 1)).isNull();
+        assertThat(rules.publishFault("42", false, "subs:x", 1)).isEqualTo(PERMISSION_DENIED);
+        assertThat(rules.publishFault("", true, "subs:x", 1)).isNull();
+        assertThat(rules.publishFault("42", true, "none:x", 1)).isEqualTo(PERMISSION_DENIED);
+    }
+
+    @Test
+    void payloadsHaveALimit() {
+        assertThat(rules.publishFault("", false, "small:x", 10)).isNull();
+        assertThat(rules.publishFault("", false, "small:x", 11)).isEqualTo(BAD_REQUEST);
+    }
+
+    @Test
+    void channelsOutsideEveryNamespaceAreUnknown() {
+        for (String channel : List.of("other:x", "plain", "ALL:x", ":x", " all:x")) {
+            assertThat(rules.subscribeFault("42", channel)).as(channel).isEqualTo(UNKNOWN_CHANNEL);
+            assertThat(rules.publishFault("42", true, channel, 1)).as(channel).isEqualTo(UNKNOWN_CHANNEL);
+            assertThat(insecure.subscribeFault("", channel)).as(channel).isNull();
+            assertThat(insecure.publishFault("", false, channel, 1 << 20)).as(channel).isNull();
+        }
+        assertThat(rules("false", "[{name: '', subscribe: everyone}]").subscribeFault("", "plain")).isNull();
+    }
+
+    @Test
+    void namesThatCanNotBeAreRefusedEvenWhenInsecure() {
+        for (ChannelRules any : List.of(rules, insecure)) {
+            assertThat(any.subscribeFault("42", "")).isEqualTo(BAD_REQUEST);
+            assertThat(any.subscribeFault("42", "all:" + "x".repeat(252))).isEqualTo(BAD_REQUEST);
+            assertThat(any.publishFault("42", true, "all:{x}", 1)).isEqualTo(BAD_REQUEST);
+            assertThat(any.subscribeFault("42", "all:\n")).isEqualTo(BAD_REQUEST);
+        }
+    }
+
+    @Test
+    void reservedNamesAreUnknownEvenWhenInsecure() {
+        for (ChannelRules any : List.of(rules, insecure)) {
+            assertThat(any.subscribeFault("42", "sluice.control")).isEqualTo(UNKNOWN_CHANNEL);
+            assertThat(any.publishFault("42", true, "sluice.control:x", 1)).isEqualTo(UNKNOWN_CHANNEL);
+        }
+        assertThat(insecure.subscribeFault("", "sluice:x")).isNull();
+    }
+
+    private static ChannelRules rules(String insecure, String namespaces) {
+        GatewayConfig config = ConfigLoader.load(Map.of("SLUICE_CLIENT_INSECURE", insecure, "SLUICE_CLIENT_ANONYMOUS",
+            "true", "SLUICE_NAMESPACES", namespaces), Arguments.NONE).config();
+        return new ChannelRules(config.namespaces(), config.client());
+    }
+}

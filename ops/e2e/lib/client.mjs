@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { Centrifuge } from 'centrifuge';
+import WebSocket from 'ws';
+import { SOON, until } from './wait.mjs';
+
+const EVENTS = ['connecting', 'connected', 'disconnected', 'error', 'subscribed', 'unsubscribed', 'publication'];
+
+/** An official SDK client that remembers its events. */
+export class Client {
+  #events = [];
+
+  constructor(url, options = {}) {
+    this.sdk = new Centrifuge(url, { websocket: WebSocket, ...options });
+    EVENTS.forEach(type => this.sdk.on(type, context => this.#events.push({ ...context, event: type })));
+  }
+
+  /** What the SDK said with the events of this type so far, oldest first. */
+  events(type) {
+    return this.#events.filter(each => each.event === type);
+  }
+
+  /** The first event of this type, which may be still to come. */
+  event(type) {
+    return until(() => this.events(type)[0], () => `${type}, after ${JSON.stringify(this.#events)}`);
+  }
+
+  async connect() {
+    this.sdk.connect();
+    await this.sdk.ready(SOON);
+    return this;
+  }
+
+  /** Subscribes and waits until the gateway has said that it is done. */
+  async subscribe(channel) {
+    const subscription = this.listen(channel);
+    await subscription.sdk.ready(SOON);
+    return subscription;
+  }
+
+  /** Subscribes without waiting. */
+  listen(channel) {
+    const subscription = new Subscription(this.sdk.newSubscription(channel));
+    subscription.sdk.subscribe();
+    return subscription;
+  }
+
+  /** Why the SDK left the connected state, each time it did; the call of connect() is none. */
+  losses() {
+    return this.events('connecting').slice(1).map(event => event.code);
+  }
+
+  close() {
+    this.sdk.disconnect();
+  }
+}
+
+/** A subscription that remembers what came. */
+export class Subscription {
+  publications = [];
+  errors = [];
+
+  constructor(sdk) {
+    this.sdk = sdk;
+    sdk.on('publication', publication => this.publications.push(publication));
+    sdk.on('error', context => this.errors.push(context.error.code));
+    sdk.on('unsubscribed', context => { this.end = context; });
+  }
+
+  /** The payloads so far, in the order in which they came. */
+  get data() {
+    return this.publications.map(publication => publication.data);
+  }
+
+  /** Waits until so many payloads have come, and asserts that they are exactly these. */
+  async receives(expected) {
+    await until(() => this.data.length >= expected.length,
+      () => `${expected.length} publications; ${this.data.length} came`);
+    assert.deepEqual(this.data, expected);
+  }
+
+  /** Waits until this payload has come. */
+  async receivesLast(expected) {
+    await until(() => this.data.at(-1) === expected,
+      () => `publication ${JSON.stringify(expected)}; the last that came is ${JSON.stringify(this.data.at(-1))}`);
+  }
+
+  /** Waits for the end of the subscription: {code, reason}. */
+  ended() {
+    return until(() => this.end, 'the subscription ends');
+  }
+}

@@ -1,0 +1,103 @@
+package io.sluice.ops.load;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of who connects where. Filled in by picocli. */
+final class ClientOptions {
+    private static final int MOST_CONNECTIONS = 1_000_000;
+    private static final int MOST_THREADS = 64;
+    private static final int MOST_ADDRESSES = 250;
+    /**
+     * Connections from one address to one port. Linux has 28,232 ports for them by default, but its search for a free
+     * one gets slow long before: 19,000 connects took 4.9 s from one address and 1.1 s from eight.
+     */
+    private static final int PER_ADDRESS = 4_000;
+
+    @Option(names = "--url", split = ",", paramLabel = "URL",
+        description = "Gateway; several, repeated or with commas, share the connections in equal blocks.")
+    private List<URI> urls = List.of(URI.create("ws://127.0.0.1:8000/connection/websocket"));
+
+    @Option(names = "--allow-remote", description = "Lets the load go to other machines. Only to your own.")
+    private boolean allowRemote;
+
+    @Option(names = "--connections", paramLabel = "N", description = "Clients, all subscribed before messages flow.")
+    private int connections = 100;
+
+    @Option(names = "--connect-rate", paramLabel = "N", description = "Connects a second; 0: as fast as allowed.")
+    private int connectRate;
+
+    @Option(names = "--connect-timeout", paramLabel = "SECONDS", description = "For all clients to be subscribed.")
+    private int connectTimeout = 60;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Selector threads of the load tool.")
+    private int threads = 2;
+
+    @Option(names = "--source-addresses", paramLabel = "N",
+        description = "Connect from 127.0.0.1 to 127.0.0.N; 0: one for each 4,000 connections to this machine.")
+    private int sourceAddresses;
+
+    @Option(names = "--slow-readers", paramLabel = "N", description = "Clients that stop reading once subscribed.")
+    private int slowReaders;
+
+    @Option(names = "--token", paramLabel = "JWT", description = "Connection token of all clients; default none.")
+    private @Nullable String token;
+
+    @Option(names = "--token-secret", paramLabel = "SECRET",
+        description = "HMAC secret to sign a token for each client, user load-N; default none.")
+    private @Nullable String tokenSecret;
+
+    /** The checked options; refuses with what is wrong and how to say it right. */
+    LoadPlan.Clients clients() {
+        urls.forEach(this::checkUrl);
+        range("--connections", connections, 1, MOST_CONNECTIONS);
+        range("--connect-rate", connectRate, 0, Integer.MAX_VALUE);
+        range("--connect-timeout", connectTimeout, 1, 3_600);
+        range("--threads", threads, 1, MOST_THREADS);
+        range("--source-addresses", sourceAddresses, 0, MOST_ADDRESSES);
+        range("--slow-readers", slowReaders, 0, connections);
+        return new LoadPlan.Clients(urls, connections, connectRate, Duration.ofSeconds(connectTimeout),
+            Math.min(threads, connections), sources(), slowReaders,
+            new LoadPlan.Credentials(token, tokenSecret));
+    }
+
+    private void checkUrl(URI url) {
+        if (!"ws".equals(url.getScheme()) || url.getHost() == null || url.getPort() < 0) {
+            throw new IllegalArgumentException("--url must be ws://host:port/path, not " + url);
+        }
+        if (!allowRemote && !address(url).isLoopbackAddress()) {
+            throw new IllegalArgumentException(url.getHost() + " is not this machine; see --allow-remote");
+        }
+    }
+
+    private int sources() {
+        boolean local = urls.stream().map(ClientOptions::address)
+            .allMatch(address -> address.isLoopbackAddress() && address instanceof Inet4Address);
+        if (!local && sourceAddresses > 0) {
+            throw new IllegalArgumentException("--source-addresses are for gateways on 127.0.0.0/8");
+        }
+        int needed = Math.min(MOST_ADDRESSES, (connections - 1) / PER_ADDRESS + 1);
+        return local && sourceAddresses == 0 && needed > 1 ? needed : sourceAddresses;
+    }
+
+    private static InetAddress address(URI url) {
+        try {
+            return InetAddress.getByName(url.getHost());
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("unknown host " + url.getHost(), e);
+        }
+    }
+
+    /** Refuses a value outside the two bounds, which are themselves allowed. */
+    static void range(String option, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(option + " must be " + least + " to " + most + ", not " + value);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.sluice.ops.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.ProtocolException;
+import org.jspecify.annotations.Nullable;
+
+/** The client's side of the protocol's JSON (client protocol, sections 1.2 and 1.3). */
+final class Commands {
+    /** The id of the connect command. */
+    static final int CONNECT_ID = 1;
+    /** The id of the subscribe command. */
+    static final int SUBSCRIBE_ID = 2;
+    /** The answer to a ping. */
+    static final byte[] PONG = {'{', '}'};
+
+    private static final ObjectMapper mapper = new ObjectMapper();
+    private static final byte[] PUBLISHED = "\"publish\":{}}".getBytes(UTF_8);
+
+    private Commands() {
+    }
+
+    /** Connect and subscribe in one frame, as SDKs send them. */
+    static byte[] join(@Nullable String token, String channel) {
+        ObjectNode connect = mapper.createObjectNode().put("id", CONNECT_ID);
+        ObjectNode request = connect.putObject("connect").put("name", "sluice-ops");
+        if (token != null) {
+            request.put("token", token);
+        }
+        ObjectNode subscribe = mapper.createObjectNode().put("id", SUBSCRIBE_ID);
+        subscribe.putObject("subscribe").put("channel", channel);
+        return (connect + "\n" + subscribe).getBytes(UTF_8);
+    }
+
+    /** What comes before the payload of a publish command. */
+    static byte[] publishHead(int id, String channel) {
+        return ("{\"id\":" + id + ",\"publish\":{\"channel\":" + mapper.getNodeFactory().textNode(channel)
+            + ",\"data\":").getBytes(UTF_8);
+    }
+
+    /** Tells the reply to an accepted publish command without reading it as JSON; there are many. */
+    static boolean isPublished(byte[] bytes, int from, int to) {
+        int start = to - PUBLISHED.length;
+        if (start < from) {
+            return false;
+        }
+        for (int at = 0; at < PUBLISHED.length; at++) {
+            if (bytes[start + at] != PUBLISHED[at]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads any reply. */
+    static JsonNode parse(byte[] bytes, int from, int to) throws ProtocolException {
+        try {
+            return mapper.readTree(bytes, from, to - from);
+        } catch (IOException e) {
+            throw new ProtocolException("a reply that is not JSON");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.sluice.ops.load;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run shall do, checked. Immutable.
+ *
+ * @param clients who connects where
+ * @param traffic who publishes what
+ * @param measured the process to look at meanwhile
+ */
+record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
+    /** Where the messages enter. */
+    enum Via {
+        /** {@code PUBLISH} into Redis. */
+        REDIS,
+        /** The publish command, over the clients' own connections. */
+        CLIENTS
+    }
+
+    /**
+     * Who connects where.
+     *
+     * @param urls the gateways; connections are split into blocks, one for each
+     * @param connections in all, 1 to 1,000,000
+     * @param connectRate connections opened a second; 0 for as fast as allowed
+     * @param connectTimeout for all of them to be subscribed
+     * @param threads selector threads
+     * @param sourceAddresses 127.0.0.1 onwards that connections come from; 0 leaves the choice to the system
+     * @param slowReaders connections, the last ones, that stop reading once subscribed
+     * @param credentials what they say of themselves
+     */
+    record Clients(List<URI> urls, int connections, int connectRate, Duration connectTimeout, int threads,
+        int sourceAddresses, int slowReaders, Credentials credentials) {
+        /** The gateway of a connection. */
+        URI url(int connection) {
+            return urls.get((int) ((long) connection * urls.size() / connections));
+        }
+
+        /** Whether the connection stops reading. */
+        boolean slow(int connection) {
+            return connection >= connections - slowReaders;
+        }
+    }
+
+    /**
+     * What clients say of themselves; without either, nothing.
+     *
+     * @param token sent by all
+     * @param secret signs a token for each, as user {@code load-N}
+     */
+    record Credentials(@Nullable String token, @Nullable String secret) {
+        @Override
+        public String toString() {
+            return "Credentials[masked]";
+        }
+    }
+
+    /**
+     * Who publishes what.
+     *
+     * @param via where messages enter
+     * @param redisUri the Redis of {@link Via#REDIS}
+     * @param channels connection i subscribes channel i mod this
+     * @param channelPrefix before the channel's number
+     * @param ratePerSecond messages a second over all channels
+     * @param messages to measure
+     * @param warmupMessages before them, checked but not measured; whole rounds over the streams
+     * @param payloadBytes of each message
+     * @param drain how long to wait for the last deliveries
+     */
+    record Traffic(Via via, String redisUri, int channels, String channelPrefix, double ratePerSecond, long messages,
+        long warmupMessages, int payloadBytes, Duration drain) {
+        /** The name of a channel. */
+        String channel(int index) {
+            return channelPrefix + index;
+        }
+    }
+
+    /**
+     * The process to look at meanwhile.
+     *
+     * @param pid its id; 0 for none
+     * @param heap whether to ask the JVM there for its live objects, which makes it collect all garbage
+     */
+    record Measured(long pid, boolean heap) {
+    }
+
+    /**
+     * The number of streams, each with one publisher and numbers of its own: the channels when Redis is published to,
+     * the connections when they publish themselves. Stream s is on channel s mod channels.
+     */
+    int streams() {
+        return traffic.via == Via.REDIS ? traffic.channels : clients.connections;
+    }
+}

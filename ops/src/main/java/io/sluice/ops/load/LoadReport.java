@@ -1,0 +1,96 @@
+package io.sluice.ops.load;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run found; as JSON, its components are the members. Durations are in the unit that their name ends with.
+ *
+ * @param ok nothing was lost, duplicated, reordered, misrouted, altered or refused, and every connection was made and
+ *     kept
+ * @param connect how clients came in
+ * @param publish what was sent
+ * @param delivery what arrived
+ * @param latency from when a measured message was due to its arrival
+ * @param closes connections that ended before the run did, by reason
+ * @param process the measured process, if there was one
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record LoadReport(boolean ok, Connect connect, Publish publish, Delivery delivery, Percentiles latency,
+    Map<String, Long> closes, @Nullable ProcessReport process) {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /**
+     * How clients came in.
+     *
+     * @param seconds from the first connect to the last subscribe reply
+     * @param time of each connection, from its opening to its subscribe reply
+     */
+    record Connect(int requested, int subscribed, int failed, double seconds, double perSecond, Percentiles time,
+        Map<String, Long> failures) {
+    }
+
+    /**
+     * What was sent.
+     *
+     * @param planned by the schedule, warm-up included
+     * @param sent to Redis or to the gateway
+     * @param failed refused, or lost on the way, where the sender was told so
+     * @param unheard publishes that reached no Redis subscriber
+     */
+    record Publish(long planned, long sent, long failed, long unheard, double plannedPerSecond,
+        Map<String, Long> errors) {
+    }
+
+    /**
+     * What arrived, warm-up included but for the rates.
+     *
+     * @param misrouted messages of a channel that the connection did not subscribe
+     * @param altered payloads that were cut or changed
+     * @param foreign pushes that are not of this run
+     * @param unsubscribed subscriptions that the server took away
+     * @param measured deliveries in the measured phase
+     * @param seconds of the measured phase, from its first due time to its last arrival
+     */
+    record Delivery(long expected, long received, long lost, long duplicated, long reordered, long misrouted,
+        long altered, long foreign, long unsubscribed, long measured, double seconds, double perSecond) {
+        boolean clean() {
+            return lost + duplicated + reordered + misrouted + altered + unsubscribed == 0;
+        }
+    }
+
+    /** A distribution, in milliseconds. */
+    record Percentiles(long count, double p50Ms, double p90Ms, double p99Ms, double p999Ms, double maxMs) {
+        static Percentiles of(Histogram nanos) {
+            return new Percentiles(nanos.getTotalCount(), at(nanos, 50), at(nanos, 90), at(nanos, 99),
+                at(nanos, 99.9), at(nanos, 100));
+        }
+
+        private static double at(Histogram nanos, double percentile) {
+            return nanos.getTotalCount() == 0 ? 0 : nanos.getValueAtPercentile(percentile) / NANOS_PER_MILLI;
+        }
+    }
+
+    /**
+     * The measured process.
+     *
+     * @param cpuSeconds user and system, in the measured phase
+     * @param cpuMicrosPerDelivery the same by delivery
+     * @param residentBytesPerConnection growth from before the first connection to all of them idle
+     * @param heap its live objects, if asked for
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ProcessReport(long pid, double cpuSeconds, double cpuMicrosPerDelivery, long residentBytesBefore,
+        long residentBytesIdle, long residentBytesPerConnection, @Nullable Heap heap) {
+    }
+
+    /**
+     * Live objects of a JVM.
+     *
+     * @param bytesByClass growth for each connection, of the classes that grew most and by a byte or more
+     */
+    record Heap(long liveBytesBefore, long liveBytesIdle, long bytesPerConnection, Map<String, Double> bytesByClass) {
+    }
+}

@@ -1,0 +1,66 @@
+package io.sluice.ops.load;
+
+import java.util.Formatter;
+import java.util.Locale;
+
+/** A report as text for a terminal. */
+final class ReportText {
+    private ReportText() {
+    }
+
+    /** The whole report, a line for each subject, ending with a newline. */
+    static String of(LoadReport report) {
+        try (Formatter out = new Formatter(Locale.ROOT)) {
+            connect(out, report.connect());
+            publish(out, report.publish());
+            delivery(out, report.delivery());
+            percentiles(out, "latency", report.latency());
+            out.format("closes      %s%n", report.closes().isEmpty() ? "none" : report.closes());
+            LoadReport.ProcessReport process = report.process();
+            if (process != null) {
+                process(out, process);
+            }
+            out.format("result      %s%n", report.ok() ? "ok" : "FAILED");
+            return out.toString();
+        }
+    }
+
+    private static void connect(Formatter out, LoadReport.Connect connect) {
+        out.format("connect     %,d of %,d subscribed in %.2f s, %,.0f/s, failed %,d %s%n", connect.subscribed(),
+            connect.requested(), connect.seconds(), connect.perSecond(), connect.failed(),
+            connect.failures().isEmpty() ? "" : connect.failures());
+        percentiles(out, "  each", connect.time());
+    }
+
+    private static void publish(Formatter out, LoadReport.Publish publish) {
+        out.format("publish     %,d of %,d sent at %,.0f/s, failed %,d %s, heard by nobody %,d%n", publish.sent(),
+            publish.planned(), publish.plannedPerSecond(), publish.failed(),
+            publish.errors().isEmpty() ? "" : publish.errors(), publish.unheard());
+    }
+
+    private static void delivery(Formatter out, LoadReport.Delivery delivery) {
+        out.format("delivery    %,d of %,d: lost %,d, duplicated %,d, reordered %,d, misrouted %,d, altered %,d, "
+            + "unsubscribed %,d, foreign %,d%n", delivery.received(), delivery.expected(), delivery.lost(),
+            delivery.duplicated(), delivery.reordered(), delivery.misrouted(), delivery.altered(),
+            delivery.unsubscribed(), delivery.foreign());
+        out.format("  measured  %,d in %.2f s, %,.0f/s%n", delivery.measured(), delivery.seconds(),
+            delivery.perSecond());
+    }
+
+    private static void percentiles(Formatter out, String what, LoadReport.Percentiles times) {
+        out.format("%-11s p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, max %.2f ms%n", what, times.p50Ms(),
+            times.p90Ms(), times.p99Ms(), times.p999Ms(), times.maxMs());
+    }
+
+    private static void process(Formatter out, LoadReport.ProcessReport process) {
+        out.format("process     %d: CPU %.2f s, %.3f µs per delivery; resident %,d B per connection (%,d to %,d)%n",
+            process.pid(), process.cpuSeconds(), process.cpuMicrosPerDelivery(),
+            process.residentBytesPerConnection(), process.residentBytesBefore(), process.residentBytesIdle());
+        LoadReport.Heap heap = process.heap();
+        if (heap != null) {
+            out.format("heap        %,d B per connection (%,d to %,d live), by class:%n", heap.bytesPerConnection(),
+                heap.liveBytesBefore(), heap.liveBytesIdle());
+            heap.bytesByClass().forEach((type, bytes) -> out.format("  %9.1f  %s%n", bytes, type));
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.sluice.ops.load;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+
+/**
+ * A small gateway of its own, without Redis, whose deliveries a fault may drop, repeat, swap or spoil: what a checker
+ * must find. A thread for each client; deliveries are made under one lock.
+ */
+final class FaultyServer implements AutoCloseable {
+    private static final ObjectMapper mapper = new ObjectMapper();
+
+    private final ServerSocket listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    private final List<Client> clients = new CopyOnWriteArrayList<>();
+    private final BiFunction<Integer, String, List<String>> fault;
+
+    /** A server whose fault says, for the delivery's number at a client and its push, which replies to send. */
+    FaultyServer(BiFunction<Integer, String, List<String>> fault) throws IOException {
+        this.fault = fault;
+        daemon("accept", this::accept);
+    }
+
+    String url() {
+        return "ws://127.0.0.1:" + listener.getLocalPort() + "/connection/websocket";
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        for (Client client : clients) {
+            client.socket.close();
+        }
+    }
+
+    private void accept() throws IOException {
+        while (true) {
+            Client client = new Client(listener.accept());
+            clients.add(client);
+            daemon("client", client::serve);
+        }
+    }
+
+    private synchronized void deliver(String channel, String push) throws IOException {
+        for (Client client : clients) {
+            if (channel.equals(client.channel)) {
+                List<String> replies = fault.apply(client.delivered++, push);
+                if (!replies.isEmpty()) {
+                    client.write(0x81, String.join("\n", replies).getBytes(UTF_8));
+                }
+            }
+        }
+    }
+
+    private static void daemon(String name, IoTask task) {
+        Thread thread = new Thread(() -> {
+            try {
+                task.run();
+            } catch (IOException | GeneralSecurityException expected) {
+                // The peer went away, or the test is over.
+            }
+        }, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private interface IoTask {
+        void run() throws IOException, GeneralSecurityException;
+    }
+
+    private final class Client {
+        private final Socket socket;
+        private final DataInputStream in;
+        private volatile String channel = "";
+        private int delivered;
+
+        Client(Socket socket) throws IOException {
+            this.socket = socket;
+            in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        }
+
+        void serve() throws IOException, GeneralSecurityException {
+            upgrade();
+            while (true) {
+                int opcode = in.readUnsignedByte() & 0x0f;
+                byte[] payload = payload();
+                if (opcode == 8) {
+                    write(0x88, payload);
+                    socket.close();
+                    return;
+                }
+                for (String line : new String(payload, UTF_8).split("\n", -1)) {
+                    command(mapper.readTree(line));
+                }
+            }
+        }
+
+        private void command(JsonNode command) throws IOException {
+            int id = command.path("id").asInt();
+            if (command.has("connect")) {
+                reply("{\"id\":" + id + ",\"connect\":{\"client\":\"c\",\"ping\":25,\"pong\":true}}\n{}");
+            } else if (command.has("subscribe")) {
+                channel = command.path("subscribe").path("channel").asText();
+                reply("{\"id\":" + id + ",\"subscribe\":{}}");
+            } else if (command.has("publish")) {
+                JsonNode publish = command.path("publish");
+                String to = publish.path("channel").asText();
+                deliver(to, "{\"push\":{\"channel\":\"" + to + "\",\"pub\":{\"data\":" + publish.path("data") + "}}}");
+                reply("{\"id\":" + id + ",\"publish\":{}}");
+            }
+        }
+
+        private void reply(String text) throws IOException {
+            write(0x81, text.getBytes(UTF_8));
+        }
+
+        private void write(int first, byte[] payload) throws IOException {
+            ByteArrayOutputStream frame = new ByteArrayOutputStream();
+            frame.write(first);
+            if (payload.length < 126) {
+                frame.write(payload.length);
+            } else {
+                frame.writeBytes(new byte[] {126, (byte) (payload.length >> 8), (byte) payload.length});
+            }
+            frame.writeBytes(payload);
+            synchronized (socket) {
+                socket.getOutputStream().write(frame.toByteArray());
+            }
+        }
+
+        private byte[] payload() throws IOException {
+            int length = in.readUnsignedByte() & 0x7f;
+            byte[] payload = new byte[length == 126 ? in.readUnsignedShort() : length];
+            byte[] mask = in.readNBytes(4);
+            in.readFully(payload);
+            for (int i = 0; i < payload.length; i++) {
+                payload[i] ^= mask[i & 3];
+            }
+            return payload;
+        }
+
+        private void upgrade() throws IOException, GeneralSecurityException {
+            String key = head().stream().filter(line -> line.startsWith("Sec-WebSocket-Key: ")).findFirst()
+                .orElseThrow().substring("Sec-WebSocket-Key: ".length());
+            String accept = Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1")
+                .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(US_ASCII)));
+            socket.getOutputStream().write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+                + "Connection: Upgrade\r\nSec-WebSocket-Accept: " + accept + "\r\n\r\n").getBytes(US_ASCII));
+        }
+
+        private List<String> head() throws IOException {
+            List<String> lines = new ArrayList<>();
+            StringBuilder line = new StringBuilder();
+            while (lines.isEmpty() || !lines.get(lines.size() - 1).isEmpty()) {
+                char next = (char) in.readUnsignedByte();
+                if (next == '\n') {
+                    lines.add(line.toString().strip());
+                    line.setLength(0);
+                } else {
+                    line.append(next);
+                }
+            }
+            return lines;
+        }
+    }
+}

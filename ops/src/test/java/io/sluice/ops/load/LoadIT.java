@@ -1,0 +1,159 @@
+package io.sluice.ops.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.ops.OpsMain;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Proof that the tool can fail: each fault that it claims to find is made on purpose. */
+final class LoadIT {
+    private static final int MESSAGES = 200;
+    private static final int SPOILT = 70;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void aFaultlessServerPasses() throws IOException {
+        JsonNode report = load(0, (number, push) -> List.of(push), "--warmup-seconds", "1", "--token-secret", "s");
+
+        assertThat(report.path("ok").asBoolean()).isTrue();
+        assertThat(report.at("/connect/subscribed").asInt()).isEqualTo(8);
+        assertThat(report.at("/delivery/received").asInt()).isEqualTo(report.at("/delivery/expected").asInt());
+        assertThat(report.at("/latency/count").asInt()).isEqualTo(MESSAGES * 4);
+        assertThat(out.toString()).contains("result      ok");
+    }
+
+    @Test
+    void aDroppedMessageIsLost() throws IOException {
+        JsonNode report = load(1, (number, push) -> number == SPOILT ? List.of() : List.of(push));
+
+        assertThat(report.at("/delivery/lost").asInt()).isEqualTo(8);
+        assertThat(report.at("/delivery/reordered").asInt()).isZero();
+    }
+
+    @Test
+    void aRepeatedMessageIsADuplicate() throws IOException {
+        JsonNode report = load(1, (number, push) -> number == SPOILT ? List.of(push, push) : List.of(push));
+
+        assertThat(report.at("/delivery/duplicated").asInt()).isEqualTo(8);
+        assertThat(report.at("/delivery/lost").asInt()).isZero();
+    }
+
+    @Test
+    void twoMessagesOfOneStreamInTheWrongOrderAreReordered() throws IOException {
+        // The four publishers of a channel take turns, so the fifth message is the next of the first one's stream.
+        JsonNode report = load(1, new HoldingBack());
+
+        assertThat(report.at("/delivery/reordered").asInt()).isGreaterThan(0);
+        assertThat(report.at("/delivery/lost").asInt()).isZero();
+        assertThat(report.at("/delivery/duplicated").asInt()).isZero();
+    }
+
+    @Test
+    void aMessageOfAnotherChannelIsMisrouted() throws IOException {
+        JsonNode report = load(1, (number, push) -> number == SPOILT ? List.of(push, misroute(push)) : List.of(push));
+
+        assertThat(report.at("/delivery/misrouted").asInt()).isEqualTo(8);
+    }
+
+    @Test
+    void aCutPayloadIsAlteredAndLost() throws IOException {
+        JsonNode report = load(1, (number, push) ->
+            List.of(number == SPOILT ? push.replace("xx\"}", "x\"}") : push));
+
+        assertThat(report.at("/delivery/altered").asInt()).isEqualTo(8);
+        assertThat(report.at("/delivery/lost").asInt()).isEqualTo(8);
+    }
+
+    @Test
+    void aSubscriptionTakenAwayIsAFailure() throws IOException {
+        JsonNode report = load(1, (number, push) -> number == SPOILT
+            ? List.of(push, "{\"push\":{\"channel\":\"load:0\",\"unsubscribe\":{\"code\":2500}}}") : List.of(push));
+
+        assertThat(report.at("/delivery/unsubscribed").asInt()).isEqualTo(8);
+    }
+
+    @Test
+    void aRefusedConnectionIsAFailure() throws IOException {
+        String url;
+        try (FaultyServer gone = new FaultyServer((number, push) -> List.of(push))) {
+            url = gone.url();
+        }
+        assertThat(execute("--url", url)).isEqualTo(1);
+        assertThat(out.toString()).contains("failed 8 {Connection refused=8}");
+    }
+
+    @Test
+    void otherMachinesAndNonsenseAreWrongUsage() {
+        assertThat(execute("--url", "ws://192.0.2.1:8000/connection/websocket")).isEqualTo(2);
+        assertThat(err.toString()).contains("--allow-remote");
+        assertWrongUsage("ws://host:port", "--url", "http://127.0.0.1:8000/");
+        assertWrongUsage("--rate must be", "--rate", "0");
+        assertWrongUsage("--channels must be 1 to 8", "--channels", "9");
+        assertWrongUsage("needs --measure-pid", "--measure-heap");
+    }
+
+    private void assertWrongUsage(String why, String... options) {
+        assertThat(execute(options)).isEqualTo(2);
+        assertThat(err.toString()).contains(why);
+    }
+
+    private JsonNode load(int exitCode, BiFunction<Integer, String, List<String>> fault, String... more)
+        throws IOException {
+        try (FaultyServer server = new FaultyServer(fault)) {
+            Path json = directory.resolve("report.json");
+            List<String> options = new ArrayList<>(List.of("--url", server.url(), "--json", json.toString()));
+            Collections.addAll(options, more);
+            assertThat(execute(options.toArray(String[]::new))).as(out + "\n" + err).isEqualTo(exitCode);
+            return new ObjectMapper().readTree(json.toFile());
+        }
+    }
+
+    private int execute(String... more) {
+        List<String> options = new ArrayList<>(List.of("load", "--publish-via", "clients", "--connections", "8",
+            "--channels", "2", "--rate", "400", "--messages", Integer.toString(MESSAGES), "--drain-seconds", "1"));
+        options.addAll(List.of(more));
+        return new CommandLine(new OpsMain()).setOverwrittenOptionsAllowed(true)
+            .setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true))
+            .execute(options.toArray(String[]::new));
+    }
+
+    private static String misroute(String push) {
+        int stream = push.indexOf("{\"m\":\"") + Stamp.STREAM_AT + Stamp.STREAM_DIGITS - 1;
+        char other = (char) (push.charAt(stream) ^ 1);
+        return push.substring(0, stream) + other + push.substring(stream + 1);
+    }
+
+    /** A fault that sends the spoilt delivery only after twenty others. Called under the server's lock. */
+    private static final class HoldingBack implements BiFunction<Integer, String, List<String>> {
+        private final List<String> held = new ArrayList<>();
+
+        @Override
+        public List<String> apply(Integer number, String push) {
+            if (number == SPOILT && held.isEmpty()) {
+                held.add(push);
+                return List.of();
+            }
+            if (number == SPOILT + 20 && !held.isEmpty()) {
+                return List.of(push, held.remove(0));
+            }
+            return List.of(push);
+        }
+    }
+}
