@@ -4,6 +4,7 @@ import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.observe.GatewayMetrics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
@@ -30,6 +31,10 @@ final class Loops {
 
     private static void tick(Loop loop, XnioIoThread thread) {
         long millis = loop.tick();
-        thread.executeAfter(() -> tick(loop, thread), millis, TimeUnit.MILLISECONDS);
+        try {
+            thread.executeAfter(() -> tick(loop, thread), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException expected) {
+            // the worker is being shut down
+        }
     }
 }
