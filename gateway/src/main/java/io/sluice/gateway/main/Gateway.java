@@ -5,6 +5,7 @@ import io.sluice.gateway.bus.BusException;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.config.Secret;
+import io.sluice.gateway.config.Settings;
 import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.http.AdminServer;
 import io.sluice.gateway.http.HandshakeHandler;
@@ -80,6 +81,15 @@ public final class Gateway implements AutoCloseable {
      * @throws ListenerException when a port can't be bound, likewise
      */
     public static Gateway start(GatewayConfig config) {
+        Settings.describeChanged(config).forEach(setting -> log.info("setting {}", setting));
+        if (config.client().insecure()) {
+            log.warn("INSECURE: anyone may connect, subscribe and publish anywhere, without a token (client.insecure)");
+        } else if (config.client().anonymous()) {
+            log.warn("ANONYMOUS: clients may connect without a token (client.anonymous)");
+        }
+        if (config.development()) {
+            log.warn("DEVELOPMENT: the public port gives tokens for any user to anybody (development)");
+        }
         return new Gateway(config);
     }
 
