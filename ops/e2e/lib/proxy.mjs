@@ -9,7 +9,7 @@ export class Proxy extends Service {
     const port = await freePort();
     const proxy = new Proxy('haproxy', 'haproxy', ['-db', '-f', proxyConfig], {
       HAPROXY_BIND: `127.0.0.1:${port}`,
-      HAPROXY_MAXCONN: '2000',
+      HAPROXY_MAXCONN: '200',
       GATEWAY_A: `127.0.0.1:${a.port}`,
       GATEWAY_A_ADMIN: String(a.adminPort),
       GATEWAY_B: `127.0.0.1:${b.port}`,

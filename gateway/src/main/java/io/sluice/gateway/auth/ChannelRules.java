@@ -4,6 +4,7 @@ import io.sluice.gateway.config.ClientConfig;
 import io.sluice.gateway.config.NamespaceConfig;
 import io.sluice.protocol.ChannelName;
 import io.sluice.protocol.ErrorCode;
+import io.sluice.protocol.redis.RedisNames;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * The rules of who may subscribe to and publish into which channel. Immutable; asked by all loops.
  */
 public final class ChannelRules {
-    /** The beginning of the names that Sluice keeps for itself, as in {@code sluice.control}. */
-    private static final String RESERVED = "sluice.";
-
     private final Map<String, NamespaceConfig> namespaces;
     private final boolean insecure;
     private final int maxLength;
@@ -78,7 +76,7 @@ public final class ChannelRules {
 
     private @Nullable ErrorCode nameFault(String channel) {
         ErrorCode fault = ChannelName.fault(channel, maxLength);
-        return fault == null && channel.startsWith(RESERVED) ? ErrorCode.UNKNOWN_CHANNEL : fault;
+        return fault == null && RedisNames.reserved(channel) ? ErrorCode.UNKNOWN_CHANNEL : fault;
     }
 
     private static boolean maySubscribe(NamespaceConfig namespace, String user, String channel) {

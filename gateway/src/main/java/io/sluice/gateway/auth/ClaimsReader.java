@@ -9,10 +9,15 @@ import io.sluice.gateway.auth.TokenResult.Expired;
 import io.sluice.gateway.auth.TokenResult.Invalid;
 import io.sluice.gateway.auth.TokenResult.Reason;
 import io.sluice.gateway.auth.TokenResult.Valid;
+import io.sluice.protocol.ClientInfo;
 import io.sluice.protocol.Payload;
+import io.sluice.protocol.Publication;
+import io.sluice.protocol.redis.BusMessage;
+import io.sluice.protocol.redis.BusMessageException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Map;
 
 /**
  * A reader of the claims of a connection token (client protocol, section 1.12; RFC 7519, section 4.1) whose signature
@@ -28,6 +33,9 @@ final class ClaimsReader {
         .build();
     /** The largest whole number that every JSON reader agrees on; as a time it is far beyond every calendar. */
     private static final double MAX_SECONDS = 1L << 53;
+
+    /** As long as a connection's id. */
+    private static final String ANY_CLIENT = "00000000-0000-0000-0000-000000000000";
 
     private final Clock clock;
 
@@ -60,6 +68,7 @@ final class ClaimsReader {
         long connectionExpiry = seconds(claims, "expire_at", expiry);
         long start = seconds(claims, "nbf", Long.MIN_VALUE);
         Payload info = info(claims);
+        require(canBePublished(user, info));
         long now = clock.instant().getEpochSecond();
         boolean over = (claims.has("exp") && now >= expiry) || (connectionExpiry != 0 && now >= connectionExpiry);
         return over || now < start ? new Expired() : new Valid(new Credentials(user, info, connectionExpiry));
@@ -94,6 +103,21 @@ final class ClaimsReader {
             return payload(JSON.readTree(Base64.getDecoder().decode(encoded.textValue())));
         } catch (IOException | IllegalArgumentException e) {
             throw new ClaimException(e);
+        }
+    }
+
+    /** What others are to see of the user travels with its publications, whose header has limits of its own. */
+    private static boolean canBePublished(String user, Payload info) {
+        if (info.isEmpty()) {
+            return true;
+        }
+        ClientInfo author = new ClientInfo(user, ANY_CLIENT, info, Payload.NONE);
+        try {
+            Publication publication = new Publication(Payload.of("{}"), author, 0, Map.of());
+            BusMessage.decode(new BusMessage(publication, "", Long.MAX_VALUE).encode());
+            return true;
+        } catch (BusMessageException e) {
+            return false;
         }
     }
 

@@ -49,7 +49,7 @@ public final class CommandDispatcher implements SessionHandler {
             return;
         }
         for (Command command : commands) {
-            if (!open(connection)) {
+            if (!connection.isOpen()) {
                 return;
             }
             take(connection, command);
@@ -91,10 +91,6 @@ public final class CommandDispatcher implements SessionHandler {
 
     private static boolean lacksId(Command command) {
         return command.id() == 0 && command.type() != CommandType.SEND;
-    }
-
-    private static boolean open(Connection connection) {
-        return connection.phase() != Connection.Phase.CLOSING && connection.phase() != Connection.Phase.GONE;
     }
 
     private <R extends Request> void on(CommandType type, Class<R> body, CommandHandler<R> handler) {

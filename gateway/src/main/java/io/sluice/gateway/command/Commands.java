@@ -3,7 +3,7 @@ package io.sluice.gateway.command;
 import io.sluice.gateway.auth.ChannelRules;
 import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.bus.Bus;
-import io.sluice.gateway.config.ClientConfig;
+import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.connection.SessionHandler;
 import io.sluice.gateway.hub.Hub;
 import org.jspecify.annotations.Nullable;
@@ -16,19 +16,19 @@ public final class Commands {
     /**
      * The handler of all clients' commands.
      *
-     * @param config what a client may and must do
+     * @param config the node's settings
      * @param rules which channels it may use
      * @param verifier of tokens; null when none are taken
      * @param hub where subscriptions go
      * @param bus where publications go
      * @param version what clients are told of the server
      */
-    public static SessionHandler handler(ClientConfig config, ChannelRules rules, @Nullable TokenVerifier verifier,
+    public static SessionHandler handler(GatewayConfig config, ChannelRules rules, @Nullable TokenVerifier verifier,
         Hub hub, Bus bus, String version) {
         return new CommandDispatcher(hub,
-            new ConnectHandler(config, verifier, hub, version),
-            new SubscribeHandler(config, rules, hub),
-            new PublishHandler(rules, bus),
+            new ConnectHandler(config.client(), verifier, hub, version),
+            new SubscribeHandler(config.client(), rules, hub),
+            new PublishHandler(rules, bus, config.redis().maxMessageBytes()),
             new RefreshHandler(verifier, version));
     }
 }

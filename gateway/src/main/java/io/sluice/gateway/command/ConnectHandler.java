@@ -55,6 +55,9 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     }
 
     private void decide(Exchange exchange, TokenResult result) {
+        if (!exchange.isAwaited()) {
+            return;
+        }
         if (result instanceof TokenResult.Valid valid) {
             Credentials credentials = valid.credentials();
             if (credentials.user().isEmpty() && !config.anonymous() && !config.insecure()) {
@@ -78,10 +81,12 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
 
     private void admit(Exchange exchange, Credentials credentials) {
         if (credentials.user().isEmpty()) {
+            exchange.connection().identify("", credentials.info());
             open(exchange, credentials, null);
             return;
         }
         Connection connection = exchange.connection();
+        connection.identify(credentials.user(), credentials.info());
         String channel = ChannelRules.personalChannel(credentials.user());
         Subscription personal = new Subscription(connection, channel, true);
         connection.subscriptions().add(personal);
@@ -100,7 +105,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
 
     private void open(Exchange exchange, Credentials credentials, @Nullable Subscription personal) {
         Connection connection = exchange.connection();
-        connection.connected(credentials.user(), credentials.info(), credentials.expiresAt());
+        connection.connected(credentials.expiresAt());
         Map<String, Result.Subscribe> subs =
             personal == null ? Map.of() : Map.of(personal.channel(), Result.Subscribe.PLAIN);
         Result.Connect result = new Result.Connect(connection.id(), version, credentials.expires(), credentials.ttl(),

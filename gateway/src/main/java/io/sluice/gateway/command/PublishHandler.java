@@ -24,10 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class PublishHandler implements CommandHandler<Request.Publish> {
     private final ChannelRules rules;
     private final Bus bus;
+    private final int maxMessageBytes;
 
-    PublishHandler(ChannelRules rules, Bus bus) {
+    /** Makes the handler; {@code maxMessageBytes} is what nodes take from Redis, header included. */
+    PublishHandler(ChannelRules rules, Bus bus, int maxMessageBytes) {
         this.rules = rules;
         this.bus = bus;
+        this.maxMessageBytes = maxMessageBytes;
     }
 
     @Override
@@ -61,9 +64,12 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
             exchange.refuse(ErrorCode.BAD_REQUEST);
             return;
         }
+        if (message.length > maxMessageBytes) {
+            exchange.refuse(ErrorCode.BAD_REQUEST);
+            return;
+        }
         Consumer<Boolean> answer = OnLoop.of(exchange, taken -> answer(exchange, taken));
         bus.publish(request.channel(), message).whenComplete((done, failure) -> answer.accept(failure == null));
-        exchange.connection().loop().metrics().clientPublished();
     }
 
     private static byte[] encode(Connection connection, Payload data) throws BusMessageException {
@@ -73,6 +79,7 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
 
     private static void answer(Exchange exchange, boolean taken) {
         if (taken) {
+            exchange.connection().loop().metrics().clientPublished();
             exchange.reply(new Result.Publish());
         } else {
             exchange.refuse(ErrorCode.INTERNAL);

@@ -32,6 +32,9 @@ final class RefreshHandler implements CommandHandler<Request.Refresh> {
 
     private void decide(Exchange exchange, TokenResult result) {
         Connection connection = exchange.connection();
+        if (!exchange.isAwaited()) {
+            return;
+        }
         if (result instanceof TokenResult.Valid valid && valid.credentials().user().equals(connection.user())) {
             Credentials credentials = valid.credentials();
             connection.expiresAt(credentials.expiresAt());

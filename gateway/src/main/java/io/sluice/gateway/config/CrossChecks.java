@@ -20,6 +20,7 @@ final class CrossChecks {
         CrossChecks checks = new CrossChecks(values, faults);
         checks.pongComesBeforeNextPing();
         checks.listenersDoNotCollide();
+        checks.allSubscriptionsMayComeAtOnce();
         checks.publicationsFitThroughRedis();
     }
 
@@ -43,6 +44,18 @@ final class CrossChecks {
         if (values.sound(Settings.CLIENT_PONG_TIMEOUT, Settings.CLIENT_PING_INTERVAL) && pong.compareTo(ping) >= 0) {
             fault(Settings.CLIENT_PONG_TIMEOUT, Durations.format(pong) + " is not less than "
                 + other(Settings.CLIENT_PING_INTERVAL) + ", " + Durations.format(ping));
+        }
+    }
+
+    /** SDKs send the connect command and all subscriptions in one message. */
+    private void allSubscriptionsMayComeAtOnce() {
+        int pending = values.get(Settings.CLIENT_MAX_PENDING_COMMANDS);
+        int subscriptions = values.get(Settings.CLIENT_MAX_SUBSCRIPTIONS);
+        if (values.sound(Settings.CLIENT_MAX_PENDING_COMMANDS, Settings.CLIENT_MAX_SUBSCRIPTIONS)
+            && pending <= subscriptions) {
+            fault(Settings.CLIENT_MAX_PENDING_COMMANDS, pending + " is not more than "
+                + other(Settings.CLIENT_MAX_SUBSCRIPTIONS) + ", " + subscriptions
+                + "; clients send all their subscriptions at once");
         }
     }
 

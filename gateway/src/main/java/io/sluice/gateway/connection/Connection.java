@@ -102,6 +102,11 @@ public final class Connection extends Pulse {
         return phase;
     }
 
+    /** Whether the session may still do anything: it is neither closing nor gone. */
+    public boolean isOpen() {
+        return phase != Phase.CLOSING && phase != Phase.GONE;
+    }
+
     /** What the connection is subscribed to, or about to be. */
     public Subscriptions subscriptions() {
         return subscriptions;
@@ -116,7 +121,7 @@ public final class Connection extends Pulse {
 
     /** A whole message of the client. */
     public void received(ByteBuffer message) {
-        if (phase != Phase.CLOSING && phase != Phase.GONE) {
+        if (isOpen()) {
             settings.handler().received(this, message);
         }
     }
@@ -171,15 +176,19 @@ public final class Connection extends Pulse {
         advance();
     }
 
+    /** Says who the client is, before its session is opened: an order to disconnect the user must find it already. */
+    public void identify(String newUser, Payload newInfo) {
+        user = newUser;
+        info = newInfo;
+    }
+
     /**
-     * Opens the session: the client is this user, pings begin.
+     * Opens the session: pings begin.
      *
      * @param expiresAtSeconds when the token expires, in seconds since 1970; 0 for never
      */
-    public void connected(String newUser, Payload newInfo, long expiresAtSeconds) {
+    public void connected(long expiresAtSeconds) {
         phase = Phase.CONNECTED;
-        user = newUser;
-        info = newInfo;
         beginPulse(expiresAtSeconds);
     }
 
@@ -200,7 +209,7 @@ public final class Connection extends Pulse {
 
     /** Ends the connection with a code and reason of the transport's. */
     public void close(int code, String reason) {
-        if (phase == Phase.CLOSING || phase == Phase.GONE) {
+        if (!isOpen()) {
             return;
         }
         conclude(code);
@@ -237,6 +246,9 @@ public final class Connection extends Pulse {
 
     @Override
     void drained() {
+        if (!transport().flushed()) {
+            return; // the socket will say when, as for a queue
+        }
         if (endWhenDrained) {
             doom(Doom.DRAINED);
         } else if (silent()) {

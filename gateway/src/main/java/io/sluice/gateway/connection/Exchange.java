@@ -52,14 +52,14 @@ public final class Exchange {
         answer(new Reply.Failed(command.id(), error));
     }
 
-    /** Ends without a reply, as a send does. */
-    public void end() {
-        answer(null);
-    }
-
     /** Ends the connection instead of answering. */
     public void disconnect(DisconnectCode code) {
         connection.close(code);
+    }
+
+    /** Whether anybody still waits for the answer: it has not been given, and the connection is not over. */
+    public boolean isAwaited() {
+        return !answered && connection.isOpen();
     }
 
     boolean isAnswered() {
@@ -82,7 +82,7 @@ public final class Exchange {
         }
     }
 
-    private void answer(@Nullable Reply newReply) {
+    private void answer(Reply newReply) {
         if (answered) {
             throw new IllegalStateException("answered twice: " + command.type());
         }

@@ -115,10 +115,7 @@ public final class Loop {
             guard(task);
         }
         flushTouched();
-        while (!doomed.isEmpty()) {
-            doomed.remove(doomed.size() - 1).finishDoom();
-            flushTouched();
-        }
+        endDoomed();
         if (sentMessages > 0) {
             loopMetrics.sent(sentMessages, sentBytes);
             sentMessages = 0;
@@ -137,7 +134,7 @@ public final class Loop {
         lastTickNanos = nanos;
         int tick = (int) ((nanos - startNanos) / TICK_NANOS);
         nextTickNanos = startNanos + (tick + 1) * TICK_NANOS;
-        wheel.advance(tick);
+        guard(() -> wheel.advance(tick));
         for (LoopTask task : tickTasks) {
             guard(task);
         }
@@ -228,15 +225,34 @@ public final class Loop {
 
     private void flushTouched() {
         for (int i = 0; i < touched.size(); i++) {
-            touched.get(i).flush(writer);
+            Connection connection = touched.get(i);
+            guard(() -> connection.flush(writer), connection);
         }
         touched.clear();
+    }
+
+    private void endDoomed() {
+        while (!doomed.isEmpty()) {
+            Connection connection = doomed.remove(doomed.size() - 1);
+            guard(connection::finishDoom, connection);
+            flushTouched();
+        }
+    }
+
+    /** What fails for one connection ends that one, and nothing else. */
+    private static void guard(LoopTask task, Connection connection) {
+        try {
+            task.run();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            log.error("a connection failed and is dropped; the loop goes on", e);
+            guard(connection::lost);
+        }
     }
 
     private static void guard(LoopTask task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             log.error("a task of a loop failed; the loop goes on", e);
         }
     }

@@ -8,12 +8,20 @@ import java.util.ArrayDeque;
  * queues, so that its byte count is what the client is behind, not what it costs alone. Owned by the loop's thread.
  */
 final class OutboundQueue {
+    /** The objects around a frame's bytes, and its place in the queue. */
+    private static final int FRAME_OVERHEAD = 64;
+
     private final ArrayDeque<Frames> frames = new ArrayDeque<>(4);
     private int offset;
     private long bytes;
 
     long bytes() {
         return bytes;
+    }
+
+    /** The memory that it may cost at the worst: small frames weigh more than their bytes. */
+    long weight() {
+        return bytes + (long) frames.size() * FRAME_OVERHEAD;
     }
 
     boolean isEmpty() {

@@ -65,6 +65,7 @@ abstract sealed class Outlet extends WheelEntry permits Pulse {
         OutboundQueue waiting = queue;
         if (waiting == null) {
             transport.notifyWhenWritable(false);
+            drained();
             return;
         }
         long before = waiting.bytes();
@@ -107,10 +108,10 @@ abstract sealed class Outlet extends WheelEntry permits Pulse {
         if (hasty) {
             dropUnbegun();
         }
+        silent = true;
         if (lastWords != null) {
             enqueue(lastWords);
         }
-        silent = true;
     }
 
     /** Forgets all that waits. */
@@ -181,7 +182,7 @@ abstract sealed class Outlet extends WheelEntry permits Pulse {
     }
 
     private void checkBound(OutboundQueue waiting) {
-        if (waiting.bytes() > maxQueuedBytes && !silent) {
+        if (waiting.weight() > maxQueuedBytes && !silent) {
             overflowed();
         }
     }

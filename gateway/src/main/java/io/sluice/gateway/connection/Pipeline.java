@@ -1,6 +1,9 @@
 package io.sluice.gateway.connection;
 
+import io.sluice.protocol.DisconnectCode;
 import java.util.ArrayDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The commands of one connection that have no answer yet, in their order. Answers leave in the order of the commands.
@@ -9,6 +12,8 @@ import java.util.ArrayDeque;
  * Exists only while there are any. Owned by the loop's thread.
  */
 final class Pipeline {
+    private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
+
     private final SessionHandler handler;
     private final ArrayDeque<Exchange> started = new ArrayDeque<>(2);
     private final ArrayDeque<Exchange> waiting = new ArrayDeque<>(2);
@@ -73,7 +78,17 @@ final class Pipeline {
         }
         waiting.pollFirst();
         started.addLast(next);
-        handler.start(next);
+        start(next);
         return true;
+    }
+
+    /** A command that fails ends its connection: left without an answer it would hold up all that follow. */
+    private void start(Exchange next) {
+        try {
+            handler.start(next);
+        } catch (RuntimeException e) {
+            log.error("a command failed; its connection is closed type={}", next.command().type(), e);
+            next.disconnect(DisconnectCode.INTERNAL);
+        }
     }
 }

@@ -66,7 +66,7 @@ final class TimingWheel {
     private void sound(WheelEntry entry) {
         try {
             entry.alarm(now);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             log.error("an alarm failed; the others go on", e);
         }
     }

@@ -25,6 +25,9 @@ public interface Transport {
      */
     @Nullable Frames farewell(int code, String reason);
 
+    /** Whether what was taken has left for the peer; over TLS it may wait in the cipher. */
+    boolean flushed();
+
     /** All has been taken by the socket, the farewell included. */
     void lastWordsSent();
 

@@ -40,6 +40,10 @@ final class Delivery {
 
     /** What it weighs in a loop's inbox. */
     int length() {
-        return frames[0].length();
+        int length = 0;
+        for (Frames each : frames) {
+            length += each.length();
+        }
+        return length;
     }
 }

@@ -26,8 +26,12 @@ import org.jspecify.annotations.Nullable;
  * reads {@code live}; at least one of them sees the other.
  */
 public final class Hub implements WishList {
+    /** A channel that nobody here is subscribed to any more, since when. */
+    private record Lingering(HubChannel entry, long sinceNanos) {
+    }
+
     private final ConcurrentHashMap<String, HubChannel> channels = new ConcurrentHashMap<>();
-    private final MpscUnboundedArrayQueue<HubChannel> lingering = new MpscUnboundedArrayQueue<>(256);
+    private final MpscUnboundedArrayQueue<Lingering> lingering = new MpscUnboundedArrayQueue<>(256);
     private final Set<String> standing;
     private final List<LoopIndex> indexes;
     private final Bus bus;
@@ -147,32 +151,33 @@ public final class Hub implements WishList {
     void exit(HubChannel entry, Loop loop) {
         channels.computeIfPresent(entry.name(), (name, present) -> {
             present.removeLoop(loop.index());
-            if (present.loops() == 0 && present.emptied(System.nanoTime())) {
-                lingering.offer(present);
+            long now = System.nanoTime();
+            if (present.loops() == 0 && present.emptied(now)) {
+                lingering.offer(new Lingering(present, now));
             }
             return present;
         });
     }
 
+    /** They stand in the order in which they were left, so the first that is not due ends the look. Loop 0's thread. */
     private void dropLingering() {
-        int waiting = lingering.size();
-        for (int i = 0; i < waiting; i++) {
-            HubChannel entry = lingering.poll();
-            if (entry != null) {
-                dropOrKeep(entry);
-            }
+        long now = System.nanoTime();
+        Lingering oldest = lingering.peek();
+        while (oldest != null && now - oldest.sinceNanos() >= lingerNanos) {
+            lingering.poll();
+            dropOrKeep(oldest.entry(), now);
+            oldest = lingering.peek();
         }
     }
 
-    private void dropOrKeep(HubChannel entry) {
+    private void dropOrKeep(HubChannel entry, long now) {
         @Nullable HubChannel kept = channels.computeIfPresent(entry.name(), (name, present) -> {
-            if (present.emptyFor(lingerNanos, System.nanoTime())) {
-                return null;
-            }
-            if (present.loops() == 0) {
-                lingering.offer(present);
-            } else {
+            if (present.loops() != 0) {
                 present.noLongerLingering();
+            } else if (now - present.emptySinceNanos() >= lingerNanos) {
+                return null;
+            } else {
+                lingering.offer(new Lingering(present, present.emptySinceNanos()));
             }
             return present;
         });

@@ -62,8 +62,8 @@ final class HubChannel {
         return fresh;
     }
 
-    boolean emptyFor(long nanos, long nowNanos) {
-        return loops == 0 && nowNanos - emptySinceNanos >= nanos;
+    long emptySinceNanos() {
+        return emptySinceNanos;
     }
 
     void noLongerLingering() {

@@ -68,7 +68,8 @@ final class Lane implements AutoCloseable {
         bytes.addAndGet(-message.length);
         try {
             special.getOrDefault(channel, publications).handle(channel, message);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // The lane must outlive any message: without it the node would be deaf and look healthy.
             metrics.busMessageDropped("failed");
             log.warn("a message of the bus could not be handled", e);
         }

@@ -3,6 +3,7 @@ package io.sluice.gateway.hub;
 import io.sluice.gateway.connection.Frames;
 import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.connection.Subscription;
+import io.sluice.gateway.observe.QuietLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * One loop's part of the hub: its channels and who of its connections is subscribed to them. Owned by the loop's
@@ -23,6 +25,7 @@ final class LoopIndex {
     /** More than this waiting for one loop means that it can't keep up; dropping then beats running out of memory. */
     private static final long MAX_WAITING_BYTES = 64L << 20;
 
+    private final QuietLog log = new QuietLog(LoggerFactory.getLogger(LoopIndex.class));
     private final Hub hub;
     private final Loop loop;
     private final AtomicLong waitingBytes = new AtomicLong();
@@ -52,6 +55,7 @@ final class LoopIndex {
         if (waitingBytes.addAndGet(length) > MAX_WAITING_BYTES) {
             waitingBytes.addAndGet(-length);
             loop.metrics().busMessageDropped("loop_full");
+            log.warn("publications are dropped: a loop is too far behind loop={}", loop.index());
             return;
         }
         loop.execute(() -> {
@@ -119,10 +123,21 @@ final class LoopIndex {
         if (touched.isEmpty()) {
             return;
         }
-        for (LoopChannel channel : touched) {
-            dispatch(channel, channel.takeBurst());
-        }
+        List<LoopChannel> ready = List.copyOf(touched);
         touched.clear();
+        for (LoopChannel channel : ready) {
+            dispatchSafely(channel);
+        }
+    }
+
+    /** What fails for one channel must not silence the others. */
+    private void dispatchSafely(LoopChannel channel) {
+        try {
+            dispatch(channel, channel.takeBurst());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            loop.metrics().busMessageDropped("failed");
+            log.warn("publications could not be handed to their subscribers", e);
+        }
     }
 
     private void dispatch(LoopChannel channel, List<Delivery> burst) {

@@ -110,7 +110,9 @@ public final class Gateway implements AutoCloseable {
         draining = true;
         long begun = System.nanoTime();
         log.info("stopping node={} deadline={}", nodeId, config.shutdown().deadline());
-        boolean empty = Drain.run(node.loops(), config.shutdown().deadline());
+        // The last fifth is for Redis and the threads.
+        Duration patience = config.shutdown().deadline().multipliedBy(4).dividedBy(5);
+        boolean empty = Drain.run(node.loops(), patience);
         closeOpened();
         log.info("stopped node={} clean={} millis={}", nodeId, empty,
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));

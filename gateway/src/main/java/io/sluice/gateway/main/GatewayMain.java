@@ -5,6 +5,7 @@ import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.http.ListenerException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /** The program {@code sluice}. */
@@ -31,7 +32,7 @@ public final class GatewayMain {
             return NOT_STARTED;
         }
         CountDownLatch never = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "drain"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, config.shutdown().deadline()), "stop"));
         Banner.print(out, config, gateway);
         try {
             never.await();
@@ -41,9 +42,19 @@ public final class GatewayMain {
         return GatewayCommand.OK;
     }
 
-    /** Runs as a shutdown hook, where only halting can still choose the exit code: a stop that was asked for is 0. */
-    private static void stop(Gateway gateway) {
-        gateway.close();
-        Runtime.getRuntime().halt(GatewayCommand.OK);
+    /**
+     * Runs as a shutdown hook, where only halting can still choose the exit code: a stop that was asked for is 0. The
+     * deadline holds for all of it, whatever may hang.
+     */
+    private static void stop(Gateway gateway, Duration deadline) {
+        Thread closing = new Thread(gateway::close, "drain");
+        closing.start();
+        try {
+            closing.join(deadline.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            Runtime.getRuntime().halt(GatewayCommand.OK);
+        }
     }
 }

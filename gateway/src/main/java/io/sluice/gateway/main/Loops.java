@@ -30,7 +30,7 @@ final class Loops {
     }
 
     private static void tick(Loop loop, XnioIoThread thread) {
-        long millis = loop.tick();
+        long millis = loop.tick(); // throws nothing
         try {
             thread.executeAfter(() -> tick(loop, thread), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException expected) {

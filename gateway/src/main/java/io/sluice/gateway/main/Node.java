@@ -6,6 +6,7 @@ import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.command.Commands;
 import io.sluice.gateway.command.ControlHandler;
+import io.sluice.gateway.config.ClientConfig;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.connection.ConnectionSettings;
@@ -38,16 +39,17 @@ import org.xnio.XnioWorker;
  * </pre>
  */
 final class Node implements AutoCloseable {
-    private final WireForm json = new WireForm(0, new JsonCodec(JsonLimits.DEFAULT), FrameEncoder::text);
+    private final WireForm json;
     private final List<Loop> loops;
     private final Bus bus;
     private final Hub hub;
     private final Lanes lanes;
     private final WebSockets webSockets;
 
-    /** Puts the parts together; nothing but the lanes' threads runs yet. */
+    /** Puts the parts together; loops tick and lanes wait from now on, but nothing comes to them yet. */
     Node(GatewayConfig config, Bus bus, XnioWorker worker, MicrometerMetrics metrics) {
         RedisConfig redis = config.redis();
+        this.json = new WireForm(0, new JsonCodec(limits(config.client())), FrameEncoder::text);
         this.bus = bus;
         this.loops = Loops.around(worker, metrics);
         this.hub = new Hub(bus, loops, Set.of(RedisNames.CONTROL_CHANNEL), redis.unsubscribeDelay(),
@@ -57,7 +59,7 @@ final class Node implements AutoCloseable {
             redis.laneBytes());
         ChannelRules rules = new ChannelRules(config.namespaces(), config.client());
         SessionHandler handler =
-            Commands.handler(config.client(), rules, verifier(config), hub, bus, Version.ofServer());
+            Commands.handler(config, rules, verifier(config), hub, bus, Version.ofServer());
         this.webSockets = new WebSockets(loops, config.client(), new ConnectionSettings(config.client(), handler));
         metrics.channels(hub::channelCount);
     }
@@ -81,6 +83,13 @@ final class Node implements AutoCloseable {
     public void close() {
         bus.close();
         lanes.close();
+    }
+
+    /** What a connection may have pending may come in one message, as SDKs send all subscriptions with the connect. */
+    private static JsonLimits limits(ClientConfig client) {
+        JsonLimits usual = JsonLimits.DEFAULT;
+        return new JsonLimits(usual.maxDepth(), usual.maxNumberLength(),
+            Math.max(usual.maxStringLength(), client.maxMessageBytes()), client.maxPendingCommands());
     }
 
     private static @Nullable TokenVerifier verifier(GatewayConfig config) {

@@ -28,7 +28,7 @@ public interface GatewayMetrics {
     /** A token was refused. {@code reason} is one of a fixed set of words. */
     void authenticationFailed(String reason);
 
-    /** A client's publication was handed to the bus. */
+    /** A client's publication was taken by Redis. */
     void clientPublished();
 
     /** The bus gave us a message of so many bytes. */

@@ -108,6 +108,11 @@ final class ChannelStates {
         }
     }
 
+    /** Compares every channel that anything is known of: what hints would say that were lost. */
+    void compareKnown() {
+        List.copyOf(states.keySet()).forEach(this::compare);
+    }
+
     /** Redis said that the channel is subscribed, or is not, asked for or not. */
     void answered(String channel, boolean subscribed) {
         ChannelState state = states.get(channel);

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
 import io.sluice.gateway.bus.BusException;
 import io.sluice.gateway.config.RedisConfig;
+import io.sluice.gateway.observe.QuietLog;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,7 +41,7 @@ final class LinkKeeper<C extends StatefulConnection<String, byte[]>> {
     private final BusThread bus;
     private final Watcher<C> watcher;
     private final Backoff backoff;
-    private final RateLimitedLog warnings = new RateLimitedLog(log);
+    private final QuietLog warnings = new QuietLog(log);
 
     /** Written by the bus thread, read by those that publish. */
     private volatile @Nullable C current;
@@ -103,7 +104,7 @@ final class LinkKeeper<C extends StatefulConnection<String, byte[]>> {
         } else if (!closed) {
             BusException why = Failures.connecting(address, failure == null ? new IllegalStateException() : failure);
             if (stoodBefore) {
-                warnings.warn("no connection for " + role, String.valueOf(why.getMessage()));
+                warnings.warn("no connection to Redis: role={} reason=\"{}\"", role, String.valueOf(why.getMessage()));
             }
             bus.schedule(this::attempt, backoff.next());
             watcher.failed(why);

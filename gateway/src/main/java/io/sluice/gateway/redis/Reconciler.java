@@ -5,6 +5,7 @@ import io.sluice.gateway.bus.BusListener;
 import io.sluice.gateway.bus.WishList;
 import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.observe.GatewayMetrics;
+import io.sluice.gateway.observe.QuietLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,7 +43,7 @@ final class Reconciler implements ChannelStates.Effects, SubscriptionLink.Hearer
     private final ChannelStates states;
     private final Inbox<String> hints;
     private final Inbox<Answer> answers;
-    private final RateLimitedLog warnings = new RateLimitedLog(log);
+    private final QuietLog warnings = new QuietLog(log);
 
     /** Written by the event loop, read by the bus thread. */
     private volatile boolean heardSomething;
@@ -198,8 +199,10 @@ final class Reconciler implements ChannelStates.Effects, SubscriptionLink.Hearer
         return channel.equals(probe) || wishes.wants(channel);
     }
 
+    /** Finds what is wished and not subscribed, and what is subscribed and no longer wished. */
     private void compareAll() {
         states.compare(probe);
+        states.compareKnown();
         wishes.forEach(states::compare);
     }
 
@@ -228,7 +231,7 @@ final class Reconciler implements ChannelStates.Effects, SubscriptionLink.Hearer
             probeForbidden = true;
             log.warn("the self-probe may not subscribe, going on without: channel={} reason=\"{}\"", probeName, reason);
         } else {
-            warnings.warn("a SUBSCRIBE was refused", reason);
+            warnings.warn("a SUBSCRIBE was refused: reason=\"{}\"", reason);
         }
     }
 

@@ -5,8 +5,10 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.sluice.gateway.bus.BusException;
 import io.sluice.gateway.bus.BusListener;
 import io.sluice.gateway.bus.WishList;
+import io.sluice.protocol.redis.RedisNames;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +17,8 @@ import java.util.function.Consumer;
  */
 final class RedisLinks {
     private static final long TICKS_PER_TIMEOUT = 4;
+    /** Lettuce counts the commands that wait for Redis, but not their bytes. */
+    private static final long MOST_PUBLISHING_BYTES = 64L << 20;
 
     private final Surroundings around;
     private final ChannelNames names;
@@ -22,12 +26,13 @@ final class RedisLinks {
     private final LinkKeeper<StatefulRedisPubSubConnection<String, byte[]>> subscriptions;
     private final Reconciler reconciler;
     private final SelfProbe probe;
+    private final AtomicLong publishing = new AtomicLong();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
 
     RedisLinks(Surroundings around, LettuceClients clients, WishList wishes, BusListener listener) {
         this.around = around;
         names = new ChannelNames(around.config().prefix());
-        String probeChannel = "sluice.probe." + around.nodeId();
+        String probeChannel = RedisNames.probeChannel(around.nodeId());
         commands = new LinkKeeper<>(LettuceClients.COMMANDS, clients.address(), clients::connectCommands,
             new Watch<>(LettuceClients.COMMANDS, this::commandsUp, cause -> { }), around.bus(), around.config());
         subscriptions = new LinkKeeper<>(LettuceClients.SUBSCRIPTIONS, clients.address(),
@@ -65,8 +70,13 @@ final class RedisLinks {
         if (connection == null) {
             return CompletableFuture.failedStage(new BusException("Redis is away"));
         }
+        if (publishing.addAndGet(message.length) > MOST_PUBLISHING_BYTES) {
+            publishing.addAndGet(-message.length);
+            return CompletableFuture.failedStage(new BusException("too many bytes wait for Redis to take them"));
+        }
         CompletableFuture<Void> done = new CompletableFuture<>();
         connection.async().publish(names.inRedis(channel), message).whenComplete((receivers, failure) -> {
+            publishing.addAndGet(-message.length);
             if (failure == null) {
                 done.complete(null);
             } else {

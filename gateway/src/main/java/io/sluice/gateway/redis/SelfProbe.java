@@ -2,6 +2,7 @@ package io.sluice.gateway.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.gateway.observe.GatewayMetrics;
+import io.sluice.gateway.observe.QuietLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class SelfProbe {
     private final BusThread bus;
     private final GatewayMetrics metrics;
     private final Heartbeat heartbeat = new Heartbeat(System.nanoTime());
-    private final RateLimitedLog warnings = new RateLimitedLog(log);
+    private final QuietLog warnings = new QuietLog(log);
 
     private boolean forbidden;
 
@@ -65,7 +66,7 @@ final class SelfProbe {
         if (away || verdict == Heartbeat.Verdict.ALIVE) {
             return;
         }
-        warnings.warn("the self-probe was not heard", verdict.name());
+        warnings.warn("the self-probe was not heard: verdict={}", verdict);
         if (verdict != Heartbeat.Verdict.SUBSCRIPTIONS_DEAD) {
             commands.tearDown("probe");
         }
@@ -100,7 +101,7 @@ final class SelfProbe {
             forbidden = true;
             log.warn("the self-probe may not publish, going on without: channel={} reason=\"{}\"", name, reason);
         } else {
-            warnings.warn("the self-probe could not publish", reason);
+            warnings.warn("the self-probe could not publish: reason=\"{}\"", reason);
         }
     }
 }

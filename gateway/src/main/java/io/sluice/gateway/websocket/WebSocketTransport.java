@@ -39,6 +39,7 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
 
     private @Nullable FrameDecoder decoder;
     private boolean wantsWritable;
+    private boolean unflushed;
     private boolean deaf;
     private boolean halfClosed;
     private boolean terminated;
@@ -77,7 +78,8 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
     @Override
     public void writeReady() {
         try {
-            if (!encrypted || sink.flush()) {
+            unflushed = encrypted && !sink.flush();
+            if (!unflushed) {
                 connection.writable();
             }
         } catch (IOException e) {
@@ -108,7 +110,8 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
     @Override
     public int write(ByteBuffer bytes) throws IOException {
         int taken = sink.write(bytes);
-        if (encrypted && !sink.flush()) {
+        unflushed = encrypted && !sink.flush();
+        if (unflushed) {
             notifyWhenWritable(true);
         }
         return taken;
@@ -129,6 +132,11 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
     @Override
     public @Nullable Frames farewell(int code, String reason) {
         return code == DisconnectCode.CONNECTION_CLOSED.code() ? null : frames(FrameEncoder.close(code, reason));
+    }
+
+    @Override
+    public boolean flushed() {
+        return !unflushed;
     }
 
     @Override

@@ -50,6 +50,12 @@ final class HmacTokenVerifierTest {
     }
 
     @Example
+    void infoThatCouldNotTravelWithAPublicationIsRefusedAtOnce() {
+        String deep = "[".repeat(200) + "]".repeat(200);
+        assertThat(claims("{\"sub\":\"1\",\"info\":" + deep + "}")).isEqualTo(new Invalid(Reason.CLAIMS));
+    }
+
+    @Example
     void infoMayBeAnyJson() {
         assertThat(claims("{\"sub\":\"1\",\"info\":\"x\"}")).isEqualTo(valid("1", "\"x\"", 0));
         assertThat(claims("{\"sub\":\"1\",\"info\":0}")).isEqualTo(valid("1", "0", 0));

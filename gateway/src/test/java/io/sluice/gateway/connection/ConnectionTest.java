@@ -113,6 +113,37 @@ class ConnectionTest {
     }
 
     @Test
+    void manySmallFramesThatWaitCountWithTheMemoryThatTheyCost() {
+        socket.allow(0);
+        for (int i = 0; i < 100; i++) {
+            connection.send(frames("x"));
+        }
+        manual.run();
+        assertThat(connection.closeCode()).isEqualTo(DisconnectCode.SLOW.code());
+    }
+
+    @Test
+    void aFarewellThatCrossesTheBoundIsNotTakenForSlowness() {
+        socket.allow(0);
+        connection.send(frames("x".repeat(930)));
+        manual.run();
+        connection.close(DisconnectCode.SHUTDOWN);
+        manual.run();
+        assertThat(connection.closeCode()).isEqualTo(DisconnectCode.SHUTDOWN.code());
+        assertThat(socket.terminated()).isFalse();
+    }
+
+    @Test
+    void aCommandThatFailsEndsItsConnectionInsteadOfHoldingUpTheNext() {
+        handler.onStart = exchange -> {
+            throw new IllegalStateException("on purpose");
+        };
+        submit(1, Request.Subscribe.to("a"));
+        connection.advance();
+        assertThat(connection.closeCode()).isEqualTo(DisconnectCode.INTERNAL.code());
+    }
+
+    @Test
     void aBrokenSocketEndsTheConnectionWithTheBurst() {
         socket.breakDown();
         connection.send(frames("a"));
@@ -172,7 +203,7 @@ class ConnectionTest {
 
     @Test
     void pingsComeAtTheIntervalAndAreAnswered() {
-        connection.connected("42", Payload.NONE, 0);
+        connection.connected(0);
         int first = passUntilSent("ping");
         assertThat(first).isBetween(10 * SECOND, 20 * SECOND + 1);
         connection.heard();
@@ -183,14 +214,14 @@ class ConnectionTest {
 
     @Test
     void aPingThatIsNotAnsweredEndsTheConnection() {
-        connection.connected("42", Payload.NONE, 0);
+        connection.connected(0);
         manual.pass(26 * SECOND);
         assertThat(connection.closeCode()).isEqualTo(DisconnectCode.NO_PONG.code());
     }
 
     @Test
     void aClientThatSpeaksIsAliveThoughItsPongIsLate() {
-        connection.connected("42", Payload.NONE, 0);
+        connection.connected(0);
         passUntilSent("ping");
         connection.heard();
         manual.pass(6 * SECOND);
@@ -201,7 +232,7 @@ class ConnectionTest {
 
     @Test
     void aPongThatNobodyAskedForBreaksTheProtocol() {
-        connection.connected("42", Payload.NONE, 0);
+        connection.connected(0);
         connection.pong();
         assertThat(connection.closeCode()).isEqualTo(DisconnectCode.BAD_REQUEST.code());
     }
@@ -209,7 +240,7 @@ class ConnectionTest {
     @Test
     void anExpiredTokenEndsTheConnectionAfterTheDelay() {
         long now = System.currentTimeMillis() / 1000;
-        connection.connected("42", Payload.NONE, now + 3);
+        connection.connected(now + 3);
         manual.pass(3 * SECOND); // expiry is in 2 to 3 s, as the second has begun, and the end 2 s later
         assertThat(connection.phase()).isEqualTo(Connection.Phase.CONNECTED);
         manual.pass(3 * SECOND);

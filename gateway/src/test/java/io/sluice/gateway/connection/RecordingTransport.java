@@ -76,6 +76,11 @@ public final class RecordingTransport implements Transport {
     }
 
     @Override
+    public boolean flushed() {
+        return true;
+    }
+
+    @Override
     public void lastWordsSent() {
     }
 

@@ -138,6 +138,18 @@ final class ChannelStatesTest {
         assertThat(redis.told.get("a")).isEqualTo(before + 1);
     }
 
+    @Test
+    void aLostHintThatNobodyWantsTheChannelIsFoundByComparingWhatIsKnown() {
+        comeBack();
+        join("a");
+        settle();
+        wishes.remove("a");
+        states.compareKnown();
+        settle();
+        assertThat(redis.subscribed).isEmpty();
+        assertThat(states.size()).isZero();
+    }
+
     private void perform(Act act) {
         switch (act.kind) {
             case JOIN -> join(act.channel);

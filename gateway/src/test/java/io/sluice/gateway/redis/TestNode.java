@@ -104,7 +104,8 @@ final class TestNode implements WishList, BusListener, AutoCloseable {
     @Override
     public void live(String channel) {
         live.add(channel);
-        note(channel, true, "live"); // may be said again
+        // Told again is allowed: the bus repeats it for each change that finds the channel live.
+        note(channel, true, "live");
     }
 
     @Override
