@@ -132,7 +132,7 @@ final class ProcessIT {
     void withoutARedisItBringsItsOwnAndTakesItAlong() {
         TestProcess process =
             keep(TestProcess.start("--client-insecure=true", "--http-port=0", "--admin-port=0"));
-        process.awaitOutput("Sluice is ready.");
+        process.awaitOutput("/metrics");
         assertThat(process.errors()).contains("no Redis is configured", "for development only");
         try (TestClient client = process.client()) {
             client.connect("");
@@ -164,7 +164,7 @@ final class ProcessIT {
 
     private TestProcess start(String... options) {
         TestProcess started = withDefaults(options);
-        started.awaitOutput("Sluice is ready.");
+        started.awaitOutput("/metrics"); // the last line that names a port
         return started;
     }
 

@@ -24,7 +24,7 @@ final class RedisLossIT {
 
     private TestGateway gateway() {
         return TestGateway.start(redis, "--client-ping-interval=1s", "--client-pong-timeout=900ms",
-            "--redis-command-timeout=500ms");
+            "--redis-command-timeout=500ms", "--client-anonymous=true");
     }
 
     @BeforeEach
@@ -55,33 +55,33 @@ final class RedisLossIT {
 
     @Test
     void clientsSurviveARestartedRedis() {
-        try (Caretaker caretaker = new Caretaker()) {
-            caretaker.take(clients);
-            redis.stop();
-            gateways.forEach(gateway -> gateway.awaitMetric("sluice_redis_connected", 0));
-            assertThat(gateways.get(0).httpGet("/ready")).startsWith("HTTP/1.1 200 ");
-            caretaker.take(newcomers());
-            caretaker.awaitPingsOfAll();
-
-            redis.restart();
-            awaitAllLive();
-            assertThat(caretaker.lost()).isEmpty();
-        }
-        everyChannelDelivers();
+        survive(redis::stop, redis::restart);
     }
 
     @Test
     void clientsSurviveARedisThatHangs() {
-        try (Caretaker caretaker = new Caretaker()) {
-            caretaker.take(clients);
-            redis.pause();
-            gateways.forEach(gateway -> gateway.awaitMetric("sluice_redis_connected", 0));
-            caretaker.take(newcomers());
-            caretaker.awaitPingsOfAll();
+        survive(redis::pause, redis::resume);
+    }
 
-            redis.resume();
-            awaitAllLive();
-            assertThat(caretaker.lost()).isEmpty();
+    private void survive(Runnable lose, Runnable recover) {
+        try (Traffic traffic = new Traffic(gateways)) {
+            try (Caretaker caretaker = new Caretaker()) {
+                caretaker.take(clients);
+                caretaker.take(traffic.listeners());
+                traffic.awaitMore(100, 0);
+                lose.run();
+                gateways.forEach(gateway -> gateway.awaitMetric("sluice_redis_connected", 0));
+                assertThat(gateways.get(0).httpGet("/ready")).startsWith("HTTP/1.1 200 ");
+                traffic.awaitMore(0, 10);
+                caretaker.take(newcomers());
+                caretaker.awaitPingsOfAll();
+
+                recover.run();
+                awaitAllLive();
+                traffic.awaitMore(100, 0);
+                assertThat(caretaker.lost()).isEmpty();
+            }
+            traffic.checkAll();
         }
         everyChannelDelivers();
     }
@@ -103,7 +103,7 @@ final class RedisLossIT {
     private void awaitAllLive() {
         List<String> words = new ArrayList<>(List.of("PUBSUB", "NUMSUB"));
         IntStream.range(0, CLIENTS * CHANNELS_OF_EACH).forEach(n -> words.add("chat:" + n));
-        words.add("user:newcomer");
+        words.addAll(List.of("user:newcomer", "chat:traffic"));
         IntStream.range(0, CLIENTS).forEach(i -> words.add("user:c" + i));
         TestGateway.await("every channel has both gateways again").until(() -> {
             String[] lines = redis.command(words.toArray(String[]::new)).split("\n", -1);

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 
 /** The executable jar as a process of its own, without any setting from the environment. One thread at a time. */
 final class TestProcess implements AutoCloseable {
+    /** The first Java that knows the option. */
+    private static final int UNSAFE_WARNS = 23;
+
     private final Process process;
     private final Path out;
     private final Path err;
@@ -31,8 +34,11 @@ final class TestProcess implements AutoCloseable {
             Path out = Files.createTempFile("sluice-test-", ".out");
             Path err = Files.createTempFile("sluice-test-", ".err");
             List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-jar",
-                jar().toString()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m"));
+            if (Runtime.version().feature() >= UNSAFE_WARNS) {
+                line.add("--sun-misc-unsafe-memory-access=allow"); // as gateway/run and the image say it
+            }
+            line.addAll(List.of("-jar", jar().toString()));
             line.addAll(Arrays.asList(options));
             ProcessBuilder builder = new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
