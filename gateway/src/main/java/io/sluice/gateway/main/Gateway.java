@@ -67,6 +67,7 @@ public final class Gateway implements AutoCloseable {
             adminServer = keep(startAdmin(metrics));
             publicServer = keep(startPublic(worker, metrics));
             started = true;
+            announce();
         } catch (RuntimeException e) {
             // Whatever it is: a thread left behind would keep a process alive that serves nobody.
             closeOpened();
@@ -81,15 +82,6 @@ public final class Gateway implements AutoCloseable {
      * @throws ListenerException when a port can't be bound, likewise
      */
     public static Gateway start(GatewayConfig config) {
-        Settings.describeChanged(config).forEach(setting -> log.info("setting {}", setting));
-        if (config.client().insecure()) {
-            log.warn("INSECURE: anyone may connect, subscribe and publish anywhere, without a token (client.insecure)");
-        } else if (config.client().anonymous()) {
-            log.warn("ANONYMOUS: clients may connect without a token (client.anonymous)");
-        }
-        if (config.development()) {
-            log.warn("DEVELOPMENT: the public port gives tokens for any user to anybody (development)");
-        }
         return new Gateway(config);
     }
 
@@ -126,6 +118,20 @@ public final class Gateway implements AutoCloseable {
         closeOpened();
         log.info("stopped node={} clean={} millis={}", nodeId, empty,
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+    }
+
+    /** Only once all is well: a start that fails is to be one clear line. */
+    private void announce() {
+        log.info("started node={} version=\"{}\"", nodeId, Version.ofServer());
+        Settings.describeChanged(config).forEach(setting -> log.info("setting {}", setting));
+        if (config.client().insecure()) {
+            log.warn("INSECURE: anyone may connect, subscribe and publish anywhere, without a token (client.insecure)");
+        } else if (config.client().anonymous()) {
+            log.warn("ANONYMOUS: clients may connect without a token (client.anonymous)");
+        }
+        if (config.development()) {
+            log.warn("DEVELOPMENT: the public port gives tokens for any user to anybody (development)");
+        }
     }
 
     private RedisConfig withServer(RedisConfig redis) {
