@@ -226,7 +226,11 @@ public final class Loop {
     private void flushTouched() {
         for (int i = 0; i < touched.size(); i++) {
             Connection connection = touched.get(i);
-            guard(() -> connection.flush(writer), connection);
+            try {
+                connection.flush(writer);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                drop(connection, e);
+            }
         }
         touched.clear();
     }
@@ -234,19 +238,19 @@ public final class Loop {
     private void endDoomed() {
         while (!doomed.isEmpty()) {
             Connection connection = doomed.remove(doomed.size() - 1);
-            guard(connection::finishDoom, connection);
+            try {
+                connection.finishDoom();
+            } catch (RuntimeException | OutOfMemoryError e) {
+                drop(connection, e);
+            }
             flushTouched();
         }
     }
 
     /** What fails for one connection ends that one, and nothing else. */
-    private static void guard(LoopTask task, Connection connection) {
-        try {
-            task.run();
-        } catch (RuntimeException | OutOfMemoryError e) {
-            log.error("a connection failed and is dropped; the loop goes on", e);
-            guard(connection::lost);
-        }
+    private static void drop(Connection connection, Throwable why) {
+        log.error("a connection failed and is dropped; the loop goes on", why);
+        guard(connection::lost);
     }
 
     private static void guard(LoopTask task) {
