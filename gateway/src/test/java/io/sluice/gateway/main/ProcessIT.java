@@ -113,7 +113,7 @@ final class ProcessIT {
             long begun = System.nanoTime();
             process.terminate();
             assertThat(process.exitCode()).isZero();
-            assertThat(System.nanoTime() - begun).isBetween(700_000_000L, 8_000_000_000L);
+            assertThat(System.nanoTime() - begun).isBetween(500_000_000L, 8_000_000_000L);
         }
     }
 

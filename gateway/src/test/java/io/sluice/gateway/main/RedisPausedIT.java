@@ -19,7 +19,7 @@ final class RedisPausedIT {
     private final TestGateway gateway = TestGateway.start(redis, "--client-anonymous=true",
         "--client-subscribe-timeout=400ms", "--redis-command-timeout=600ms");
     private final TestGateway patient = TestGateway.start(redis, "--client-subscribe-timeout=30s",
-        "--redis-command-timeout=30s", "--client-max-pending-commands=100");
+        "--redis-command-timeout=30s", "--client-max-pending-commands=100", "--client-max-subscriptions=50");
 
     @AfterEach
     void goesOn() {
