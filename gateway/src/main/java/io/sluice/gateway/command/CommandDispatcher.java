@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -31,9 +32,10 @@ public final class CommandDispatcher implements SessionHandler {
         RefreshHandler refresh) {
         this.hub = hub;
         on(CommandType.CONNECT, Request.Connect.class, connect);
-        on(CommandType.SUBSCRIBE, Request.Subscribe.class, subscribe);
-        on(CommandType.UNSUBSCRIBE, Request.Unsubscribe.class, new UnsubscribeHandler(hub));
-        on(CommandType.PUBLISH, Request.Publish.class, publish);
+        onChannel(CommandType.SUBSCRIBE, Request.Subscribe.class, Request.Subscribe::channel, subscribe);
+        onChannel(CommandType.UNSUBSCRIBE, Request.Unsubscribe.class, Request.Unsubscribe::channel,
+            new UnsubscribeHandler(hub));
+        onChannel(CommandType.PUBLISH, Request.Publish.class, Request.Publish::channel, publish);
         on(CommandType.REFRESH, Request.Refresh.class, refresh);
         on(CommandType.SEND, Request.Send.class, (exchange, send) -> exchange.disconnect(DisconnectCode.NOT_AVAILABLE));
     }
@@ -91,6 +93,18 @@ public final class CommandDispatcher implements SessionHandler {
 
     private static boolean lacksId(Command command) {
         return command.id() == 0 && command.type() != CommandType.SEND;
+    }
+
+    /** Puts a handler in place that is asked only when a channel is named; without one the protocol is broken. */
+    private <R extends Request> void onChannel(CommandType type, Class<R> body, Function<R, String> channel,
+        CommandHandler<R> handler) {
+        on(type, body, (exchange, request) -> {
+            if (channel.apply(request).isEmpty()) {
+                exchange.disconnect(DisconnectCode.BAD_REQUEST);
+            } else {
+                handler.handle(exchange, request);
+            }
+        });
     }
 
     private <R extends Request> void on(CommandType type, Class<R> body, CommandHandler<R> handler) {

@@ -5,7 +5,6 @@ import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Exchange;
 import io.sluice.gateway.connection.Subscription;
-import io.sluice.protocol.DisconnectCode;
 import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.Payload;
 import io.sluice.protocol.Publication;
@@ -35,10 +34,6 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
 
     @Override
     public void handle(Exchange exchange, Request.Publish request) {
-        if (request.channel().isEmpty()) {
-            exchange.disconnect(DisconnectCode.BAD_REQUEST);
-            return;
-        }
         ErrorCode fault = fault(exchange.connection(), request);
         if (fault != null) {
             exchange.refuse(fault);

@@ -35,7 +35,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
 
     @Override
     public void handle(Exchange exchange, Request.Subscribe request) {
-        if (request.channel().isEmpty() || !(request.delta().isEmpty() || request.delta().equals(FOSSIL))) {
+        if (!request.delta().isEmpty() && !request.delta().equals(FOSSIL)) {
             exchange.disconnect(DisconnectCode.BAD_REQUEST);
             return;
         }

@@ -3,7 +3,6 @@ package io.sluice.gateway.command;
 import io.sluice.gateway.connection.Exchange;
 import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.hub.Hub;
-import io.sluice.protocol.DisconnectCode;
 import io.sluice.protocol.Request;
 import io.sluice.protocol.Result;
 
@@ -20,10 +19,6 @@ final class UnsubscribeHandler implements CommandHandler<Request.Unsubscribe> {
 
     @Override
     public void handle(Exchange exchange, Request.Unsubscribe request) {
-        if (request.channel().isEmpty()) {
-            exchange.disconnect(DisconnectCode.BAD_REQUEST);
-            return;
-        }
         Subscription subscription = exchange.connection().subscriptions().find(request.channel());
         if (subscription != null && !subscription.serverSide()) {
             hub.unsubscribe(subscription);
