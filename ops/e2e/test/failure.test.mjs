@@ -22,14 +22,19 @@ async function subscribers() {
   return { clients, inboxes, counts };
 }
 
-/** Publishes 0, 1, 2 … until stopped; returns how many there were. */
+/**
+ * Publishes 0, 1, 2 … until stopped, and one more then, which everyone gets who is subscribed by that time; returns how
+ * many there were.
+ */
 async function traffic() {
   const backend = await cluster.redis.client();
   let sent = 0;
-  const stop = repeatedly(5, () => backend.publish('chat:lobby', String(sent++)));
+  const publish = () => backend.publish('chat:lobby', String(sent++));
+  const stop = repeatedly(5, publish);
   return async () => {
     await stop();
-      return sent;
+    await publish();
+    return sent;
   };
 }
 
