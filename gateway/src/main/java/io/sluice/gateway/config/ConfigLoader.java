@@ -99,7 +99,8 @@ public final class ConfigLoader {
         int threads = values.get(Settings.HTTP_IO_THREADS);
         return new HttpConfig(values.get(Settings.HTTP_HOST), values.get(Settings.HTTP_PORT),
             values.get(Settings.HTTP_BACKLOG), threads == 0 ? loopsForCores() : threads,
-            values.get(Settings.HTTP_ALLOWED_ORIGINS), values.get(Settings.HTTP_REQUEST_TIMEOUT));
+            values.get(Settings.HTTP_GATHER_DELAY), values.get(Settings.HTTP_ALLOWED_ORIGINS),
+            values.get(Settings.HTTP_REQUEST_TIMEOUT));
     }
 
     private static ClientConfig client(Values values) {

@@ -66,6 +66,9 @@ public final class Settings {
         "Connections that the kernel may hold until they are accepted.", c -> c.http().backlog());
     static final Setting<Integer> HTTP_IO_THREADS = number("http.io-threads", 0, 0, MOST_LOOPS,
         "Threads that serve sockets; 0 for one per core, 64 at the most.", c -> c.http().ioThreads());
+    static final Setting<Duration> HTTP_GATHER_DELAY = duration("http.gather-delay", ofMillis(5), ZERO, ofMillis(100),
+        "After messages went to many clients, how long the next may gather to leave together; saves most of the CPU"
+            + " when there are many.", c -> c.http().gatherDelay());
     static final Setting<List<String>> HTTP_ALLOWED_ORIGINS = add("http.allowed-origins", Kinds.origins(), List.of(),
         "The websites whose pages may connect; * stands for anything in a label; empty for every site. Clients that"
             + " are no browsers send no origin and may always connect.", c -> c.http().allowedOrigins());

@@ -2,10 +2,9 @@ package io.sluice.gateway.connection;
 
 import io.sluice.gateway.observe.GatewayMetrics;
 import io.sluice.gateway.observe.LoopMetrics;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.slf4j.Logger;
@@ -16,8 +15,8 @@ import org.slf4j.LoggerFactory;
  *
  * <h2>Bursts</h2>
  * Work comes in bursts: a filled inbox, a readable socket, a tick. During a burst connections only collect what they
- * have to say; at its end each is written to once ({@link #flush}). Nothing waits for company: when a single task is
- * all there is, the burst is that task.
+ * have to say; at its end each is written to once ({@link #flush}). When a single task is all there is, the burst is
+ * that task: nothing waits for company, but for publications right after a large fan-out ({@link Pace}).
  *
  * <h2>Inbox</h2>
  * Any thread may {@link #execute}; the first of a burst wakes the thread, the others find it woken. The queue has no
@@ -36,8 +35,7 @@ public final class Loop {
     private static final int BURST = 1024;
 
     private final int index;
-    private final Executor thread;
-    private final BooleanSupplier isCurrent;
+    private final LoopThread thread;
     private final GatewayMetrics metrics;
     private final LoopMetrics loopMetrics;
     private final MpscUnboundedArrayQueue<LoopTask> inbox = new MpscUnboundedArrayQueue<>(1024);
@@ -51,6 +49,7 @@ public final class Loop {
     // The loop's thread alone, from here on.
     private final TimingWheel wheel = new TimingWheel();
     private final SocketWriter writer = new SocketWriter(WRITE_BUFFER_BYTES);
+    private final Pace pace;
     private final ArrayList<Connection> connections = new ArrayList<>();
     private final ArrayList<Connection> touched = new ArrayList<>();
     private final ArrayList<Connection> doomed = new ArrayList<>();
@@ -64,14 +63,14 @@ public final class Loop {
      * Makes a loop around a thread.
      *
      * @param index its number, from 0
-     * @param thread runs tasks, one after the other, on the loop's thread
-     * @param isCurrent tells whether its caller is that thread
+     * @param thread runs the loop
+     * @param gatherDelay how long publications may gather between large fan-outs; zero for not at all
      * @param metrics hears what happens
      */
-    public Loop(int index, Executor thread, BooleanSupplier isCurrent, GatewayMetrics metrics) {
+    public Loop(int index, LoopThread thread, Duration gatherDelay, GatewayMetrics metrics) {
         this.index = index;
         this.thread = thread;
-        this.isCurrent = isCurrent;
+        this.pace = new Pace(gatherDelay.toNanos(), thread.nanoTime());
         this.metrics = metrics;
         this.loopMetrics = metrics.loop(index);
     }
@@ -99,6 +98,11 @@ public final class Loop {
         }
     }
 
+    /** Has the task done by the loop's thread once so many milliseconds have passed. Any thread; returns at once. */
+    public void executeAfter(long millis, LoopTask task) {
+        thread.executeAfter(millis, () -> execute(task));
+    }
+
     /** Registers what is to be done at the end of each burst, before sockets are written. Loop's thread, at start. */
     public void atBurstEnd(LoopTask task) {
         burstEnds.add(task);
@@ -111,10 +115,12 @@ public final class Loop {
 
     /** Writes what the burst has left to say. Called at the end of each burst, by the loop's thread. */
     public void flush() {
+        long began = thread.nanoTime();
         for (LoopTask task : burstEnds) {
             guard(task);
         }
         flushTouched();
+        pace.written(began, thread.nanoTime());
         endDoomed();
         if (sentMessages > 0) {
             loopMetrics.sent(sentMessages, sentBytes);
@@ -147,9 +153,20 @@ public final class Loop {
         return System.nanoTime() - lastTickNanos;
     }
 
+    /** Notes that publications were sent to so many connections in this burst. Loop's thread. */
+    public void fannedOut(int recipients) {
+        loopMetrics.fannedOut(recipients);
+        pace.fannedOut(recipients);
+    }
+
+    /** How many milliseconds publications should gather before they are fanned out; 0 for now. Loop's thread. */
+    public long restMillis() {
+        return pace.restMillis(thread.nanoTime());
+    }
+
     /** Whether the caller is the loop's thread. Any thread. */
     public boolean isCurrent() {
-        return isCurrent.getAsBoolean();
+        return thread.isCurrent();
     }
 
     /** The tick that the loop has reached. */

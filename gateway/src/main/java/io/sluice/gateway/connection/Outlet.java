@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way out of a connection to its socket: what is said during a burst is written at the burst's end; what the socket
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * is over its bound or a socket that is broken dooms it to end when the burst does.
  */
 abstract sealed class Outlet extends WheelEntry permits Pulse {
+    private static final Logger log = LoggerFactory.getLogger(Outlet.class);
+
     private final Loop loop;
     private final Transport transport;
     private final int maxQueuedBytes;
@@ -44,6 +48,28 @@ abstract sealed class Outlet extends WheelEntry permits Pulse {
         if (!silent) {
             loop.countSent(frames);
             enqueue(frames);
+        }
+    }
+
+    /**
+     * Sends the frames as {@link #send} does, but at once where nothing is to be said before them. For who knows that
+     * the burst has no more for this connection: a fan-out then visits it once and not twice.
+     */
+    public void sendNow(Frames frames) {
+        if (silent) {
+            return;
+        }
+        loop.countSent(frames);
+        if (first != null || queue != null) {
+            enqueue(frames);
+            return;
+        }
+        try {
+            write(loop.writer(), frames, List.of());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // The caller walks through a list, and the others on it must get theirs.
+            log.error("a connection failed and is dropped; the loop goes on", e);
+            broken();
         }
     }
 
@@ -132,6 +158,10 @@ abstract sealed class Outlet extends WheelEntry permits Pulse {
         List<Frames> more = rest == null ? List.of() : rest;
         first = null;
         rest = null;
+        write(writer, head, more);
+    }
+
+    private void write(SocketWriter writer, Frames head, List<Frames> more) {
         try {
             int taken = more.isEmpty() ? writer.write(transport, head) : writer.write(transport, head, more);
             keepRemainder(head, more, taken);

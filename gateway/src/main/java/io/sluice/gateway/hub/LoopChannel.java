@@ -78,15 +78,23 @@ final class LoopChannel {
         return taken;
     }
 
-    /** Sends the frames, by the index of their wire form, to all who are live; returns to how many. */
-    int send(@Nullable Frames[] joined) {
+    /**
+     * Sends the frames, by the index of their wire form, to all who are live; returns to how many.
+     *
+     * @param atOnce when this burst has no more for any of them
+     */
+    int send(@Nullable Frames[] joined, boolean atOnce) {
         int recipients = 0;
         for (int i = 0; i < size; i++) {
             Subscription subscription = get(i);
             if (subscription.state() == Subscription.State.LIVE) {
                 Frames frames = joined[subscription.connection().wireForm().index()];
                 if (frames != null) {
-                    subscription.connection().send(frames);
+                    if (atOnce) {
+                        subscription.connection().sendNow(frames);
+                    } else {
+                        subscription.connection().send(frames);
+                    }
                     recipients++;
                 }
             }

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +27,16 @@ final class LoopIndex {
     /** More than this waiting for one loop means that it can't keep up; dropping then beats running out of memory. */
     private static final long MAX_WAITING_BYTES = 64L << 20;
 
+    /** Publications after which they leave and others get their turn. */
+    private static final int BURST = 1024;
+
     private final QuietLog log = new QuietLog(LoggerFactory.getLogger(LoopIndex.class));
     private final Hub hub;
     private final Loop loop;
     private final AtomicLong waitingBytes = new AtomicLong();
+    private final MpscUnboundedArrayQueue<Delivery> arrivals = new MpscUnboundedArrayQueue<>(1024);
+    /** Whether the loop is going to look at the arrivals by itself. */
+    private final AtomicBoolean expected = new AtomicBoolean();
 
     // The loop's thread alone, from here on.
     private final HashMap<String, LoopChannel> channels = new HashMap<>();
@@ -40,7 +48,7 @@ final class LoopIndex {
         this.loop = loop;
         this.waiting = new WaitingRoom(subscribeTimeout);
         loop.execute(() -> {
-            loop.atBurstEnd(this::dispatch);
+            loop.atBurstEnd(() -> dispatch(touched.size() == 1));
             loop.atTick(this::giveUpWaiting);
         });
     }
@@ -49,7 +57,10 @@ final class LoopIndex {
         return loop;
     }
 
-    /** Hands a publication over; dropped and counted when the loop is too far behind. Called by lanes. */
+    /**
+     * Hands a publication over; dropped and counted when the loop is too far behind. Only the first of many wakes the
+     * loop, and none does while it rests. Called by lanes.
+     */
     void offer(Delivery delivery) {
         int length = delivery.length();
         if (waitingBytes.addAndGet(length) > MAX_WAITING_BYTES) {
@@ -58,10 +69,10 @@ final class LoopIndex {
             log.warn("publications are dropped: a loop is too far behind loop={}", loop.index());
             return;
         }
-        loop.execute(() -> {
-            waitingBytes.addAndGet(-length);
-            collect(delivery);
-        });
+        arrivals.offer(delivery);
+        if (!expected.get() && expected.compareAndSet(false, true)) {
+            loop.execute(this::receive);
+        }
     }
 
     void join(Subscription subscription, SubscribeOutcome outcome) {
@@ -112,6 +123,27 @@ final class LoopIndex {
         }
     }
 
+    /** Takes what has arrived, or comes back for it when the loop has rested. */
+    private void receive() {
+        long rest = loop.restMillis();
+        if (rest > 0) {
+            loop.executeAfter(rest, this::receive);
+            return;
+        }
+        expected.set(false);
+        int taken = 0;
+        Delivery delivery = arrivals.poll();
+        while (delivery != null) {
+            waitingBytes.addAndGet(-delivery.length());
+            collect(delivery);
+            taken++;
+            delivery = taken < BURST ? arrivals.poll() : null;
+        }
+        if (!arrivals.isEmpty() && expected.compareAndSet(false, true)) {
+            loop.execute(this::receive);
+        }
+    }
+
     private void collect(Delivery delivery) {
         LoopChannel channel = channels.get(delivery.channel());
         if (channel != null && channel.note(delivery)) {
@@ -120,34 +152,38 @@ final class LoopIndex {
     }
 
     private void dispatch() {
+        dispatch(false);
+    }
+
+    /** Hands out what was collected; {@code atOnce} when nothing else is going to be said in this burst. */
+    private void dispatch(boolean atOnce) {
         if (touched.isEmpty()) {
             return;
         }
         List<LoopChannel> ready = List.copyOf(touched);
         touched.clear();
         for (LoopChannel channel : ready) {
-            dispatchSafely(channel);
+            dispatchSafely(channel, atOnce);
         }
     }
 
     /** What fails for one channel must not silence the others. */
-    private void dispatchSafely(LoopChannel channel) {
+    private void dispatchSafely(LoopChannel channel, boolean atOnce) {
         try {
-            dispatch(channel, channel.takeBurst());
+            dispatch(channel, channel.takeBurst(), atOnce);
         } catch (RuntimeException | OutOfMemoryError e) {
             loop.metrics().busMessageDropped("failed");
             log.warn("publications could not be handed to their subscribers", e);
         }
     }
 
-    private void dispatch(LoopChannel channel, List<Delivery> burst) {
+    private void dispatch(LoopChannel channel, List<Delivery> burst, boolean atOnce) {
         int forms = burst.get(0).forms();
         @Nullable Frames[] joined = new Frames[forms];
         for (int form = 0; form < forms; form++) {
             joined[form] = join(burst, form);
         }
-        int recipients = channel.send(joined);
-        loop.loopMetrics().fannedOut(recipients);
+        loop.fannedOut(channel.send(joined, atOnce));
         long published = burst.get(0).publishedMillis();
         if (published != 0) {
             loop.loopMetrics().deliveryLag(Math.max(0, System.currentTimeMillis() - published));

@@ -1,7 +1,9 @@
 package io.sluice.gateway.main;
 
 import io.sluice.gateway.connection.Loop;
+import io.sluice.gateway.connection.LoopThread;
 import io.sluice.gateway.observe.GatewayMetrics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,30 +13,54 @@ import org.xnio.XnioWorker;
 
 /** Puts a loop around each I/O thread of a worker. */
 final class Loops {
+    /** An I/O thread as its loop sees it. */
+    private record IoThread(XnioIoThread thread) implements LoopThread {
+        @Override
+        public void execute(Runnable task) {
+            thread.execute(task);
+        }
+
+        @Override
+        public void executeAfter(long millis, Runnable task) {
+            try {
+                thread.executeAfter(task, millis, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException expected) {
+                // the worker is being shut down
+            }
+        }
+
+        @Override
+        public boolean isCurrent() {
+            return Thread.currentThread() == thread;
+        }
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+    }
+
     private Loops() {
     }
 
     /** The loops, in the order of their threads' numbers; ticking from now on. */
-    static List<Loop> around(XnioWorker worker, GatewayMetrics metrics) {
+    static List<Loop> around(XnioWorker worker, Duration gatherDelay, GatewayMetrics metrics) {
         List<Loop> loops = new ArrayList<>();
         for (int i = 0; i < worker.getIoThreadCount(); i++) {
             XnioIoThread thread = worker.getIoThread(i);
-            Loop loop = new Loop(i, thread, () -> Thread.currentThread() == thread, metrics);
+            IoThread ioThread = new IoThread(thread);
+            Loop loop = new Loop(i, ioThread, gatherDelay, metrics);
             loops.add(loop);
             thread.execute(() -> {
                 thread.setName("loop-" + loop.index());
-                tick(loop, thread);
+                tick(loop, ioThread);
             });
         }
         return List.copyOf(loops);
     }
 
-    private static void tick(Loop loop, XnioIoThread thread) {
+    private static void tick(Loop loop, IoThread thread) {
         long millis = loop.tick(); // throws nothing
-        try {
-            thread.executeAfter(() -> tick(loop, thread), millis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException expected) {
-            // the worker is being shut down
-        }
+        thread.executeAfter(millis, () -> tick(loop, thread));
     }
 }

@@ -51,7 +51,7 @@ final class Node implements AutoCloseable {
         RedisConfig redis = config.redis();
         this.json = new WireForm(0, new JsonCodec(limits(config.client())), FrameEncoder::text);
         this.bus = bus;
-        this.loops = Loops.around(worker, metrics);
+        this.loops = Loops.around(worker, config.http().gatherDelay(), metrics);
         this.hub = new Hub(bus, loops, Set.of(RedisNames.CONTROL_CHANNEL), redis.unsubscribeDelay(),
             config.client().subscribeTimeout());
         this.lanes = new Lanes(hub, metrics, new Publications(hub, List.of(json), metrics),

@@ -12,6 +12,7 @@ public final class RecordingTransport implements Transport {
     private long room = Long.MAX_VALUE;
     private int writes;
     private boolean broken;
+    private Runnable onWrite = () -> { };
     private int lastWrite = Integer.MAX_VALUE;
     private boolean terminated;
     private boolean wantsWritable;
@@ -19,6 +20,11 @@ public final class RecordingTransport implements Transport {
     /** Takes so many more bytes, and no more after them. */
     public void allow(long bytes) {
         room = bytes;
+    }
+
+    /** Does this at every write. */
+    public void onWrite(Runnable action) {
+        onWrite = action;
     }
 
     /** Fails every write from now on. */
@@ -57,6 +63,7 @@ public final class RecordingTransport implements Transport {
             throw new IOException("broken by the test");
         }
         writes++;
+        onWrite.run();
         int count = (int) Math.min(room, bytes.remaining());
         room -= count;
         for (int i = 0; i < count; i++) {

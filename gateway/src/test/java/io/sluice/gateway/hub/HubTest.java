@@ -11,6 +11,7 @@ import io.sluice.gateway.connection.RecordingTransport;
 import io.sluice.gateway.connection.SessionHandler;
 import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.connection.TestSettings;
+import io.sluice.gateway.observe.NoMetrics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,9 +31,18 @@ class HubTest {
     /** A node without sockets and threads. */
     private static final class Node implements SessionHandler {
         private final HandBus bus = new HandBus();
-        private final List<ManualLoop> loops = List.of(new ManualLoop(0), new ManualLoop(1), new ManualLoop(2));
-        private final Hub hub = new Hub(bus, loops.stream().map(ManualLoop::loop).toList(), Set.of(CONTROL),
-            Duration.ZERO, Duration.ofHours(1));
+        private final List<ManualLoop> loops;
+        private final Hub hub;
+
+        Node() {
+            this(List.of(new ManualLoop(0), new ManualLoop(1), new ManualLoop(2)));
+        }
+
+        Node(List<ManualLoop> loops) {
+            this.loops = loops;
+            this.hub = new Hub(bus, loops.stream().map(ManualLoop::loop).toList(), Set.of(CONTROL), Duration.ZERO,
+                Duration.ofHours(1));
+        }
 
         Client client(int loop) {
             return new Client(this, loops.get(loop));
@@ -174,11 +184,83 @@ class HubTest {
         node.settle();
         Client late = node.client(0);
         node.publish("a", "1 ");
-        node.loops.get(0).loop().execute(() -> late.subscribe("a"));
-        node.publish("a", "2 ");
+        node.loops.get(0).loop().execute(() -> {
+            late.subscribe("a");
+            node.publish("a", "2 ");
+        });
         node.run();
         assertThat(early.socket.text()).isEqualTo("1 2 ");
         assertThat(late.socket.text()).isEqualTo("2 ");
+    }
+
+    @Test
+    void whatOneChannelSaysIsWrittenInTheOrderOfItsSubscribersWithOneWriteEach() {
+        List<Client> crowd = crowd(node, node.loops.get(0), 5);
+        node.publish("a", "1 ");
+        node.publish("a", "2 ");
+        node.run();
+        assertThat(crowd).allMatch(client -> client.socket.text().equals("1 2 ") && client.socket.writes() == 1);
+    }
+
+    @Test
+    void aSocketThatBreaksAmidAFanOutTakesNothingFromTheOthers() {
+        List<Client> crowd = crowd(node, node.loops.get(0), 5);
+        crowd.get(1).socket.breakDown();
+        crowd.get(2).socket.onWrite(() -> {
+            throw new IllegalStateException("by the test");
+        });
+        node.publish("a", "1 ");
+        node.run();
+        assertThat(crowd).filteredOn(client -> client.connection.phase() == Connection.Phase.GONE)
+            .containsExactly(crowd.get(1), crowd.get(2));
+        assertThat(crowd).filteredOn(client -> client.socket.text().equals("1 ")).hasSize(3);
+    }
+
+    @Test
+    void afterALargeFanOutTheNextPublicationsGatherForARestAndLeaveTogether() {
+        ManualLoop loop = new ManualLoop(0, Duration.ofMillis(5), NoMetrics.INSTANCE);
+        Node resting = new Node(List.of(loop));
+        List<Client> crowd = crowd(resting, loop, 100);
+        crowd.get(0).socket.onWrite(() -> loop.elapse(Duration.ofMillis(1)));
+        resting.publish("a", "1 ");
+        resting.run();
+        assertThat(crowd).allMatch(client -> client.socket.text().equals("1 "));
+
+        resting.publish("a", "2 ");
+        resting.run();
+        resting.publish("a", "3 ");
+        resting.run();
+        assertThat(loop.rests()).isTrue();
+        assertThat(crowd).allMatch(client -> client.socket.text().equals("1 "));
+
+        loop.elapse(Duration.ofMillis(3));
+        loop.wake();
+        assertThat(crowd).allMatch(client -> client.socket.text().equals("1 2 3 ") && client.socket.writes() == 2);
+        assertThat(loop.rests()).isFalse();
+    }
+
+    @Test
+    void aRestThatIsOverDelaysNothing() {
+        ManualLoop loop = new ManualLoop(0, Duration.ofMillis(5), NoMetrics.INSTANCE);
+        Node resting = new Node(List.of(loop));
+        List<Client> crowd = crowd(resting, loop, 100);
+        crowd.get(0).socket.onWrite(() -> loop.elapse(Duration.ofSeconds(1)));
+        resting.publish("a", "1 ");
+        resting.run();
+        loop.elapse(Duration.ofMillis(5));
+        resting.publish("a", "2 ");
+        resting.run();
+        assertThat(crowd).allMatch(client -> client.socket.text().equals("1 2 "));
+    }
+
+    private static List<Client> crowd(Node node, ManualLoop loop, int size) {
+        List<Client> crowd = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            crowd.add(new Client(node, loop));
+            crowd.get(i).subscribe("a");
+        }
+        node.settle();
+        return crowd;
     }
 
     @Test
