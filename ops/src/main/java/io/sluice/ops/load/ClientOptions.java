@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 /** The options of who connects where. Filled in by picocli. */
 final class ClientOptions {
     private static final int MOST_CONNECTIONS = 1_000_000;
+    private static final int MOST_SUBSCRIPTIONS = 10_000;
     private static final int MOST_THREADS = 64;
     private static final int MOST_ADDRESSES = 250;
     /**
@@ -43,6 +44,10 @@ final class ClientOptions {
         description = "Connect from 127.0.0.1 to 127.0.0.N; 0: one for each 4,000 connections to this machine.")
     private int sourceAddresses;
 
+    @Option(names = "--subscriptions", paramLabel = "N",
+        description = "Channels of each client: client i subscribes channels i*N to i*N+N-1 mod --channels.")
+    private int subscriptions = 1;
+
     @Option(names = "--slow-readers", paramLabel = "N", description = "Clients that stop reading once subscribed.")
     private int slowReaders;
 
@@ -61,9 +66,10 @@ final class ClientOptions {
         range("--connect-timeout", connectTimeout, 1, 3_600);
         range("--threads", threads, 1, MOST_THREADS);
         range("--source-addresses", sourceAddresses, 0, MOST_ADDRESSES);
+        range("--subscriptions", subscriptions, 1, MOST_SUBSCRIPTIONS);
         range("--slow-readers", slowReaders, 0, connections);
         return new LoadPlan.Clients(urls, connections, connectRate, Duration.ofSeconds(connectTimeout),
-            Math.min(threads, connections), sources(), slowReaders,
+            Math.min(threads, connections), sources(), subscriptions, slowReaders,
             new LoadPlan.Credentials(token, tokenSecret));
     }
 

@@ -30,11 +30,12 @@ record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
      * @param connectTimeout for all of them to be subscribed
      * @param threads selector threads
      * @param sourceAddresses 127.0.0.1 onwards that connections come from; 0 leaves the choice to the system
+     * @param subscriptions channels that each subscribes
      * @param slowReaders connections, the last ones, that stop reading once subscribed
      * @param credentials what they say of themselves
      */
     record Clients(List<URI> urls, int connections, int connectRate, Duration connectTimeout, int threads,
-        int sourceAddresses, int slowReaders, Credentials credentials) {
+        int sourceAddresses, int subscriptions, int slowReaders, Credentials credentials) {
         /** The gateway of a connection. */
         URI url(int connection) {
             return urls.get((int) ((long) connection * urls.size() / connections));
@@ -64,7 +65,7 @@ record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
      *
      * @param via where messages enter
      * @param redisUri the Redis of {@link Via#REDIS}
-     * @param channels connection i subscribes channel i mod this
+     * @param channels all channels together
      * @param channelPrefix before the channel's number
      * @param ratePerSecond messages a second over all channels
      * @param messages to measure
@@ -95,5 +96,10 @@ record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
      */
     int streams() {
         return traffic.via == Via.REDIS ? traffic.channels : clients.connections;
+    }
+
+    /** The number of a channel of a client: its k-th, from 0. */
+    int channel(int client, int k) {
+        return (int) (((long) client * clients.subscriptions + k) % traffic.channels);
     }
 }

@@ -124,9 +124,9 @@ final class LoadRun {
 
     private LoadReport report() {
         Tally tally = clients.tally();
-        List<LoadConnection> connections = clients.connections();
+        List<LoadClient> all = clients.clients();
         LoadReport.Publish publish = publishReport(tally);
-        LoadReport.Delivery delivery = deliveryReport(tally, connections);
+        LoadReport.Delivery delivery = deliveryReport(tally, all);
         boolean ok = tally.failed == 0 && tally.closed == 0 && publish.failed() == 0 && delivery.clean()
             && publish.sent() == publish.planned();
         int requested = plan.clients().connections();
@@ -147,14 +147,14 @@ final class LoadRun {
         return new LoadReport.Publish(planned, tally.published, refused, 0, rate, tally.publishErrors);
     }
 
-    private LoadReport.Delivery deliveryReport(Tally tally, List<LoadConnection> connections) {
-        int[] published = published(connections);
+    private LoadReport.Delivery deliveryReport(Tally tally, List<LoadClient> all) {
+        int[] published = published(all);
         long expected = 0;
         long lost = 0;
-        for (LoadConnection connection : connections) {
-            if (connection.counts()) {
-                expected += connection.receiver().expected(published);
-                lost += connection.receiver().lost(published);
+        for (LoadClient client : all) {
+            if (client.counts()) {
+                expected += client.receiver().expected(published);
+                lost += client.receiver().lost(published);
             }
         }
         return new LoadReport.Delivery(expected, tally.delivered, lost, tally.duplicated, tally.reordered,
@@ -162,10 +162,10 @@ final class LoadRun {
             delivered / measuredSeconds);
     }
 
-    private int[] published(List<LoadConnection> connections) {
+    private int[] published(List<LoadClient> all) {
         int[] published = new int[plan.streams()];
         if (redis == null) {
-            connections.forEach(connection -> published[connection.index()] = connection.published());
+            all.forEach(client -> published[client.index()] = client.published());
         } else if (last != null) {
             Schedule schedule = last;
             Arrays.setAll(published, schedule::published);

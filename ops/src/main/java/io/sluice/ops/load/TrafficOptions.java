@@ -11,7 +11,7 @@ final class TrafficOptions {
     private static final double FASTEST = 10_000_000;
     private static final int LARGEST_PAYLOAD = 1 << 20;
 
-    @Option(names = "--channels", paramLabel = "N", description = "Client i subscribes channel i mod N.")
+    @Option(names = "--channels", paramLabel = "N", description = "Channels, numbered from 0; see --subscriptions.")
     private int channels = 1;
 
     @Option(names = "--channel-prefix", paramLabel = "TEXT", description = "Before the channel's number.")
@@ -46,7 +46,14 @@ final class TrafficOptions {
 
     /** The checked options; refuses with what is wrong and how to say it right. */
     LoadPlan.Traffic traffic(LoadPlan.Clients clients) {
-        ClientOptions.range("--channels", channels, 1, clients.connections());
+        long mostChannels = Math.min(Stamp.MAX_STREAMS, (long) clients.connections() * clients.subscriptions());
+        ClientOptions.range("--channels", channels, 1, mostChannels);
+        if (clients.subscriptions() > channels) {
+            throw new IllegalArgumentException("--subscriptions must be at most --channels, " + channels);
+        }
+        if (clients.subscriptions() > 1 && via == LoadPlan.Via.CLIENTS) {
+            throw new IllegalArgumentException("--subscriptions above 1 needs another --publish-via than clients");
+        }
         ClientOptions.range("--messages", messages, 0, MOST_MESSAGES);
         ClientOptions.range("--seconds", seconds, 1, 86_400);
         ClientOptions.range("--warmup-seconds", warmupSeconds, 0, 3_600);
