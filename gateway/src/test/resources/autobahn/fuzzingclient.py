@@ -1,0 +1,31 @@
+"""Autobahn's fuzzing client: jython fuzzingclient.py URL OUTDIR CASES EXCLUDED, the last two as 1.*,2.3 or empty."""
+import sys
+
+from autobahntestsuite import fuzzing, wstest
+
+url, outdir, cases, excluded = sys.argv[1:]
+
+# The suite gives a server a second for most answers, and ends the connection then. Its own process has to hear the
+# answer in that time, too: too little on machines that are shared. Patience takes no time when the answers come.
+PATIENCE = 10
+
+
+def patient(method):
+    return lambda self, delay: method(self, delay * PATIENCE)
+
+
+for name in ('killAfter', 'closeAfter'):
+    setattr(fuzzing.FuzzingProtocol, name, patient(getattr(fuzzing.FuzzingProtocol, name)))
+
+wstest.start({'mode': 'fuzzingclient'}, {
+    'outdir': outdir,
+    'servers': [{'agent': 'sluice', 'url': url}],
+    'cases': cases.split(','),
+    'exclude-cases': excluded.split(',') if excluded else [],
+    'options': {
+        # What it finds wrong it says with a close frame, as servers have to.
+        'failByDrop': False,
+        'closeHandshakeTimeout': PATIENCE,  # seconds
+        'serverConnectionDropTimeout': PATIENCE,
+    },
+})
