@@ -14,18 +14,24 @@ final class WebSocketLoop {
     private final Loop loop;
     private final int maxMessageBytes;
     private final int maxFrames;
+    private final MessageHandler messages;
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
 
     private @Nullable FrameDecoder spare;
 
-    WebSocketLoop(Loop loop, int maxMessageBytes, int maxFrames) {
+    WebSocketLoop(Loop loop, int maxMessageBytes, int maxFrames, MessageHandler messages) {
         this.loop = loop;
         this.maxMessageBytes = maxMessageBytes;
         this.maxFrames = maxFrames;
+        this.messages = messages;
     }
 
     Loop loop() {
         return loop;
+    }
+
+    MessageHandler messages() {
+        return messages;
     }
 
     ByteBuffer readBuffer() {

@@ -166,7 +166,7 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
 
     @Override
     public void message(boolean text, ByteBuffer payload) {
-        connection.received(payload);
+        shared.messages().message(connection, text, payload);
     }
 
     @Override

@@ -20,8 +20,12 @@ public final class WebSockets {
      * @param settings what all connections have in common
      */
     public WebSockets(List<Loop> loops, ClientConfig config, ConnectionSettings settings) {
+        this(loops, config, settings, MessageHandler.SESSION);
+    }
+
+    WebSockets(List<Loop> loops, ClientConfig config, ConnectionSettings settings, MessageHandler messages) {
         this.loops = loops.stream()
-            .map(loop -> new WebSocketLoop(loop, config.maxMessageBytes(), config.maxFrames())).toList();
+            .map(loop -> new WebSocketLoop(loop, config.maxMessageBytes(), config.maxFrames(), messages)).toList();
         this.settings = settings;
     }
 
