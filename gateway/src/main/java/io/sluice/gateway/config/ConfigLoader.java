@@ -107,8 +107,10 @@ public final class ConfigLoader {
             values.get(Settings.CLIENT_CONNECT_TIMEOUT), values.get(Settings.CLIENT_PING_INTERVAL),
             values.get(Settings.CLIENT_PONG_TIMEOUT), values.get(Settings.CLIENT_CLOSE_TIMEOUT),
             values.get(Settings.CLIENT_EXPIRED_CLOSE_DELAY), values.get(Settings.CLIENT_SUBSCRIBE_TIMEOUT),
-            toInt(values.get(Settings.CLIENT_MAX_MESSAGE_BYTES)), values.get(Settings.CLIENT_MAX_FRAMES),
-            toInt(values.get(Settings.CLIENT_MAX_QUEUED_BYTES)), values.get(Settings.CLIENT_MAX_PENDING_COMMANDS),
+            values.get(Settings.CLIENT_MESSAGE_TIMEOUT), toInt(values.get(Settings.CLIENT_MAX_MESSAGE_BYTES)),
+            values.get(Settings.CLIENT_MAX_FRAMES), toInt(values.get(Settings.CLIENT_MAX_QUEUED_BYTES)),
+            values.get(Settings.CLIENT_QUEUE_BUDGET), values.get(Settings.CLIENT_MAX_PENDING_COMMANDS),
+            values.get(Settings.CLIENT_COMMAND_RATE), values.get(Settings.CLIENT_COMMAND_BURST),
             values.get(Settings.CLIENT_MAX_SUBSCRIPTIONS), values.get(Settings.CLIENT_MAX_CHANNEL_LENGTH));
     }
 

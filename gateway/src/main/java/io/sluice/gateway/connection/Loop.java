@@ -49,6 +49,7 @@ public final class Loop {
     private volatile long lastTickNanos = startNanos;
 
     // The loop's thread alone, from here on.
+    private final Backlog backlog;
     private final TimingWheel wheel = new TimingWheel();
     private final SocketWriter writer = new SocketWriter(WRITE_BUFFER_BYTES);
     private final ArrayList<Connection> connections = new ArrayList<>();
@@ -67,13 +68,16 @@ public final class Loop {
      * @param thread runs tasks, one after the other, on the loop's thread
      * @param isCurrent tells whether its caller is that thread
      * @param metrics hears what happens
+     * @param budget of all loops, for what waits for slow clients
      */
-    public Loop(int index, Executor thread, BooleanSupplier isCurrent, GatewayMetrics metrics) {
+    public Loop(int index, Executor thread, BooleanSupplier isCurrent, GatewayMetrics metrics,
+        OutboundBudget budget) {
         this.index = index;
         this.thread = thread;
         this.isCurrent = isCurrent;
         this.metrics = metrics;
         this.loopMetrics = metrics.loop(index);
+        this.backlog = new Backlog(budget, metrics, loopMetrics);
     }
 
     /** The loop's number, from 0. */
@@ -115,6 +119,7 @@ public final class Loop {
             guard(task);
         }
         flushTouched();
+        backlog.relieve();
         endDoomed();
         if (sentMessages > 0) {
             loopMetrics.sent(sentMessages, sentBytes);
@@ -138,6 +143,7 @@ public final class Loop {
         for (LoopTask task : tickTasks) {
             guard(task);
         }
+        backlog.look();
         flush();
         return Math.max(1, (nextTickNanos - System.nanoTime()) / NANOS_PER_MILLI);
     }
@@ -173,6 +179,10 @@ public final class Loop {
     void countSent(Frames frames) {
         sentMessages += frames.count();
         sentBytes += frames.length();
+    }
+
+    Backlog backlog() {
+        return backlog;
     }
 
     TimingWheel wheel() {

@@ -1,6 +1,7 @@
 package io.sluice.gateway.main;
 
 import io.sluice.gateway.connection.Loop;
+import io.sluice.gateway.connection.OutboundBudget;
 import io.sluice.gateway.observe.GatewayMetrics;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,11 @@ final class Loops {
     }
 
     /** The loops, in the order of their threads' numbers; ticking from now on. */
-    static List<Loop> around(XnioWorker worker, GatewayMetrics metrics) {
+    static List<Loop> around(XnioWorker worker, GatewayMetrics metrics, OutboundBudget budget) {
         List<Loop> loops = new ArrayList<>();
         for (int i = 0; i < worker.getIoThreadCount(); i++) {
             XnioIoThread thread = worker.getIoThread(i);
-            Loop loop = new Loop(i, thread, () -> Thread.currentThread() == thread, metrics);
+            Loop loop = new Loop(i, thread, () -> Thread.currentThread() == thread, metrics, budget);
             loops.add(loop);
             thread.execute(() -> {
                 thread.setName("loop-" + loop.index());

@@ -20,8 +20,7 @@ public final class WebSockets {
      * @param settings what all connections have in common
      */
     public WebSockets(List<Loop> loops, ClientConfig config, ConnectionSettings settings) {
-        this.loops = loops.stream()
-            .map(loop -> new WebSocketLoop(loop, config.maxMessageBytes(), config.maxFrames())).toList();
+        this.loops = loops.stream().map(loop -> new WebSocketLoop(loop, config)).toList();
         this.settings = settings;
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.gateway.connection;
 
+import io.sluice.gateway.observe.GatewayMetrics;
 import io.sluice.gateway.observe.NoMetrics;
 import java.util.ArrayDeque;
 
@@ -10,7 +11,12 @@ public final class ManualLoop {
 
     /** Makes the loop with this number. */
     public ManualLoop(int index) {
-        loop = new Loop(index, tasks::add, () -> true, NoMetrics.INSTANCE);
+        this(index, NoMetrics.INSTANCE, new OutboundBudget(0));
+    }
+
+    /** Makes the loop with this number, which counts here. */
+    ManualLoop(int index, GatewayMetrics metrics, OutboundBudget budget) {
+        loop = new Loop(index, tasks::add, () -> true, metrics, budget);
     }
 
     /** The loop itself. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** The gauge of bytes that wait, which is a sum of differences and must come back to zero on every way out. */
 final class QueuedBytesTest {
     private final MicrometerMetrics metrics = new MicrometerMetrics("test");
-    private final Loop loop = new Loop(0, Runnable::run, () -> true, metrics);
+    private final Loop loop = new Loop(0, Runnable::run, () -> true, metrics, new OutboundBudget(0));
     private final RecordingTransport socket = new RecordingTransport();
     private final Connection connection = new Connection(loop, socket, TestSettings.PLAIN,
         new ConnectionSettings(TestSettings.client(1 << 20, 4), new Deaf()));

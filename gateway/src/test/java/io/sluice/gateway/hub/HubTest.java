@@ -2,6 +2,7 @@ package io.sluice.gateway.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.gateway.config.NamespaceConfig.SlowPolicy;
 import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.ConnectionSettings;
 import io.sluice.gateway.connection.Exchange;
@@ -32,7 +33,7 @@ class HubTest {
         private final HandBus bus = new HandBus();
         private final List<ManualLoop> loops = List.of(new ManualLoop(0), new ManualLoop(1), new ManualLoop(2));
         private final Hub hub = new Hub(bus, loops.stream().map(ManualLoop::loop).toList(), Set.of(CONTROL),
-            Duration.ZERO, Duration.ofHours(1));
+            Duration.ZERO, Duration.ofHours(1), channel -> SlowPolicy.DISCONNECT);
 
         Client client(int loop) {
             return new Client(this, loops.get(loop));
@@ -217,7 +218,7 @@ class HubTest {
     @Test
     void aChannelOutlivesItsLastSubscriberForTheLinger() {
         Hub hub = new Hub(node.bus, List.of(node.loops.get(0).loop()), Set.of(), Duration.ofHours(1),
-            Duration.ofHours(1));
+            Duration.ofHours(1), channel -> SlowPolicy.DISCONNECT);
         Client client = node.client(0);
         Subscription subscription = new Subscription(client.connection, "news", false);
         hub.subscribe(subscription, client);
