@@ -98,8 +98,9 @@ public final class ConfigLoader {
     private static HttpConfig http(Values values) {
         int threads = values.get(Settings.HTTP_IO_THREADS);
         return new HttpConfig(values.get(Settings.HTTP_HOST), values.get(Settings.HTTP_PORT),
-            values.get(Settings.HTTP_BACKLOG), threads == 0 ? loopsForCores() : threads,
-            values.get(Settings.HTTP_ALLOWED_ORIGINS), values.get(Settings.HTTP_REQUEST_TIMEOUT));
+            values.get(Settings.HTTP_BACKLOG), toInt(values.get(Settings.HTTP_SEND_BUFFER)),
+            threads == 0 ? loopsForCores() : threads, values.get(Settings.HTTP_ALLOWED_ORIGINS),
+            values.get(Settings.HTTP_REQUEST_TIMEOUT));
     }
 
     private static ClientConfig client(Values values) {

@@ -64,6 +64,9 @@ public final class Settings {
         "The port that clients connect to; 0 for any free one.", c -> c.http().port());
     static final Setting<Integer> HTTP_BACKLOG = number("http.backlog", 4096, 1, 1_000_000,
         "Connections that the kernel may hold until they are accepted.", c -> c.http().backlog());
+    static final Setting<Long> HTTP_SEND_BUFFER = bytes("http.send-buffer", 0, 0, 16 * MIB,
+        "Bytes that the kernel may hold for one client, before the gateway notices that it is slow; 0 lets the kernel"
+            + " decide.", c -> (long) c.http().sendBuffer());
     static final Setting<Integer> HTTP_IO_THREADS = number("http.io-threads", 0, 0, MOST_LOOPS,
         "Threads that serve sockets; 0 for one per core, 64 at the most.", c -> c.http().ioThreads());
     static final Setting<List<String>> HTTP_ALLOWED_ORIGINS = add("http.allowed-origins", Kinds.origins(), List.of(),

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ClientLoop implements Runnable {
     /** Connections of a loop that may be under way at a time, so that the server's accept queue is not overrun. */
     private static final int OPENING_AT_ONCE = 256;
+    /** Of the kernel for a client that stops reading: small, so that the gateway soon has to wait for it. */
+    private static final int SLOW_READER_BUFFER = 4096;
     private static final long LONGEST_WAIT_MILLIS = 100;
 
     private final int number;
@@ -155,6 +157,9 @@ final class ClientLoop implements Runnable {
             SocketChannel socket = SocketChannel.open();
             socket.configureBlocking(false);
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            if (plan.clients().slow(index)) {
+                socket.setOption(StandardSocketOptions.SO_RCVBUF, SLOW_READER_BUFFER);
+            }
             bind(socket, index);
             LoadConnection connection = new LoadConnection(tools, index, socket);
             connections.put(index, connection);
