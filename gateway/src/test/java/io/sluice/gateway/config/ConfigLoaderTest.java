@@ -87,7 +87,7 @@ final class ConfigLoaderTest {
             token: {hmac-secret: 00000000000000000000000000000001}
             namespaces:
               - {name: chat, subscribe: everyone, publish: subscribers, max-publish-bytes: 1KiB}
-              - name: ""
+              - {name: "", slow-policy: keep-latest}
             """));
         GatewayConfig config = load();
         assertThat(config.development()).isTrue();
@@ -98,7 +98,7 @@ final class ConfigLoaderTest {
         assertThat(config.token().hmacSecret().value()).isEqualTo("00000000000000000000000000000001");
         assertThat(config.namespaces()).containsExactly(
             new NamespaceConfig("chat", Subscribers.EVERYONE, Publishers.SUBSCRIBERS, 1 << 10, SlowPolicy.DISCONNECT),
-            new NamespaceConfig("", Subscribers.USERS, Publishers.NOBODY, 64 << 10, SlowPolicy.DISCONNECT), USER);
+            new NamespaceConfig("", Subscribers.USERS, Publishers.NOBODY, 64 << 10, SlowPolicy.KEEP_LATEST), USER);
     }
 
     @Test

@@ -33,7 +33,8 @@ class HubTest {
         private final HandBus bus = new HandBus();
         private final List<ManualLoop> loops = List.of(new ManualLoop(0), new ManualLoop(1), new ManualLoop(2));
         private final Hub hub = new Hub(bus, loops.stream().map(ManualLoop::loop).toList(), Set.of(CONTROL),
-            Duration.ZERO, Duration.ofHours(1), channel -> SlowPolicy.DISCONNECT);
+            Duration.ZERO, Duration.ofHours(1),
+            channel -> channel.startsWith("price:") ? SlowPolicy.KEEP_LATEST : SlowPolicy.DISCONNECT);
 
         Client client(int loop) {
             return new Client(this, loops.get(loop));
@@ -166,6 +167,25 @@ class HubTest {
         node.run();
         assertThat(client.socket.text()).isEqualTo("a1 a2 b1 ");
         assertThat(client.socket.writes()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aBurstOfAChannelThatKeepsTheLatestComesWholeToWhoReadsAndAsItsLastToWhoDoesNot() {
+        Client fast = node.client(0);
+        Client slow = node.client(0);
+        fast.subscribe("price:a");
+        slow.subscribe("price:a");
+        node.settle();
+        slow.socket.allow(0);
+        node.publish("price:a", "1 ");
+        node.run();
+        node.publish("price:a", "2 ");
+        node.publish("price:a", "3 ");
+        node.run();
+        assertThat(fast.socket.text()).isEqualTo("1 2 3 ");
+        slow.socket.allow(Long.MAX_VALUE);
+        slow.connection.writable();
+        assertThat(slow.socket.text()).isEqualTo("3 ");
     }
 
     @Test
