@@ -2,6 +2,7 @@ package io.sluice.gateway.auth;
 
 import io.sluice.gateway.config.ClientConfig;
 import io.sluice.gateway.config.NamespaceConfig;
+import io.sluice.gateway.config.NamespaceConfig.SlowPolicy;
 import io.sluice.protocol.ChannelName;
 import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.redis.RedisNames;
@@ -72,6 +73,12 @@ public final class ChannelRules {
             return ErrorCode.PERMISSION_DENIED;
         }
         return payloadBytes > namespace.maxPublishBytes() ? ErrorCode.BAD_REQUEST : null;
+    }
+
+    /** What becomes of the channel's publications when a client does not read them in time. */
+    public SlowPolicy slowPolicy(String channel) {
+        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
+        return namespace == null ? SlowPolicy.DISCONNECT : namespace.slowPolicy();
     }
 
     private @Nullable ErrorCode nameFault(String channel) {

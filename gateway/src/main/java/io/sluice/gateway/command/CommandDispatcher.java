@@ -10,6 +10,7 @@ import io.sluice.protocol.CommandType;
 import io.sluice.protocol.DisconnectCode;
 import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.MalformedCommandException;
+import io.sluice.protocol.Reply;
 import io.sluice.protocol.Request;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
@@ -50,6 +51,9 @@ public final class CommandDispatcher implements SessionHandler {
             connection.close(DisconnectCode.BAD_REQUEST);
             return;
         }
+        if (commands.isEmpty()) {
+            connection.admit("message");
+        }
         for (Command command : commands) {
             if (!connection.isOpen()) {
                 return;
@@ -86,8 +90,19 @@ public final class CommandDispatcher implements SessionHandler {
             connection.pong();
         } else if (connection.phase() == Connection.Phase.REFUSED || lacksId(command)) {
             connection.close(DisconnectCode.BAD_REQUEST);
-        } else {
+        } else if (connection.admit("command")) {
             connection.submit(command);
+        } else {
+            refuse(connection, command);
+        }
+    }
+
+    /** Answers at once and out of order: nothing is to be kept for a client that asks too much. */
+    private static void refuse(Connection connection, Command command) {
+        if (command.id() != 0 && connection.isOpen()) {
+            connection.loop().metrics().commandRefused(ErrorCode.TOO_MANY_REQUESTS);
+            connection.send(connection.wireForm().encode(
+                new Reply.Failed(command.id(), ErrorCode.TOO_MANY_REQUESTS)));
         }
     }
 

@@ -14,16 +14,26 @@ import java.time.Duration;
  * @param expiredCloseDelay how long an expired connection may stay to refresh its token; default 25 s, 0 to 5 min
  * @param subscribeTimeout for Redis' confirmation of a subscription; default 3 s, 100 ms to 30 s; keep it under the
  *     5 s that SDKs wait
+ * @param messageTimeout from a message's first byte to its last; a slower one closes with 1008; default 30 s, 100 ms
+ *     to 1 h
  * @param maxMessageBytes a longer message closes with 1009; default 64 KiB, 128 B to 16 MiB
  * @param maxFrames frames that one message may come in; default 1,024, 1 to 1,000,000
- * @param maxQueuedBytes bytes that may wait for a client; more closes with 3008; default 1 MiB, 1 KiB to 1 GiB
+ * @param maxQueuedBytes bytes that may wait for a client; more closes with 3008, unless the namespace's
+ *     {@link NamespaceConfig.SlowPolicy} makes room; default 1 MiB, 1 KiB to 1 GiB
+ * @param queueBudget memory that may be held for all slow clients together, in bytes; over it those with the largest
+ *     part of it are closed with 3008; default a quarter of the heap, which is 0; else at least one client's
+ *     {@code maxQueuedBytes}, to 1 TiB
  * @param maxPendingCommands commands of one connection that may wait for their answer; more closes with 3013; default
  *     512, 1 to 100,000
+ * @param commandRate commands of one connection a second, its pings counted too; more are refused with error 111;
+ *     default 100, 1 to 1,000,000
+ * @param commandBurst commands of one connection that may come at once; one that goes on until as many were refused
+ *     is closed with 3013; default 1,000, 1 to 1,000,000, more than {@code maxSubscriptions}
  * @param maxSubscriptions subscriptions of one connection; more are error 106; default 128, 1 to 100,000
  * @param maxChannelLength characters of a channel's name; more is error 107; default 255, 1 to 4,096
  */
 public record ClientConfig(boolean insecure, boolean anonymous, Duration connectTimeout, Duration pingInterval,
     Duration pongTimeout, Duration closeTimeout, Duration expiredCloseDelay, Duration subscribeTimeout,
-    int maxMessageBytes, int maxFrames, int maxQueuedBytes, int maxPendingCommands, int maxSubscriptions,
-    int maxChannelLength) {
+    Duration messageTimeout, int maxMessageBytes, int maxFrames, int maxQueuedBytes, long queueBudget,
+    int maxPendingCommands, int commandRate, int commandBurst, int maxSubscriptions, int maxChannelLength) {
 }

@@ -98,8 +98,9 @@ public final class ConfigLoader {
     private static HttpConfig http(Values values) {
         int threads = values.get(Settings.HTTP_IO_THREADS);
         return new HttpConfig(values.get(Settings.HTTP_HOST), values.get(Settings.HTTP_PORT),
-            values.get(Settings.HTTP_BACKLOG), threads == 0 ? loopsForCores() : threads,
-            values.get(Settings.HTTP_GATHER_DELAY), values.get(Settings.HTTP_ALLOWED_ORIGINS),
+            values.get(Settings.HTTP_BACKLOG), toInt(values.get(Settings.HTTP_SEND_BUFFER)),
+            threads == 0 ? loopsForCores() : threads, values.get(Settings.HTTP_GATHER_DELAY),
+            values.get(Settings.HTTP_ALLOWED_ORIGINS),
             values.get(Settings.HTTP_REQUEST_TIMEOUT));
     }
 
@@ -108,8 +109,10 @@ public final class ConfigLoader {
             values.get(Settings.CLIENT_CONNECT_TIMEOUT), values.get(Settings.CLIENT_PING_INTERVAL),
             values.get(Settings.CLIENT_PONG_TIMEOUT), values.get(Settings.CLIENT_CLOSE_TIMEOUT),
             values.get(Settings.CLIENT_EXPIRED_CLOSE_DELAY), values.get(Settings.CLIENT_SUBSCRIBE_TIMEOUT),
-            toInt(values.get(Settings.CLIENT_MAX_MESSAGE_BYTES)), values.get(Settings.CLIENT_MAX_FRAMES),
-            toInt(values.get(Settings.CLIENT_MAX_QUEUED_BYTES)), values.get(Settings.CLIENT_MAX_PENDING_COMMANDS),
+            values.get(Settings.CLIENT_MESSAGE_TIMEOUT), toInt(values.get(Settings.CLIENT_MAX_MESSAGE_BYTES)),
+            values.get(Settings.CLIENT_MAX_FRAMES), toInt(values.get(Settings.CLIENT_MAX_QUEUED_BYTES)),
+            values.get(Settings.CLIENT_QUEUE_BUDGET), values.get(Settings.CLIENT_MAX_PENDING_COMMANDS),
+            values.get(Settings.CLIENT_COMMAND_RATE), values.get(Settings.CLIENT_COMMAND_BURST),
             values.get(Settings.CLIENT_MAX_SUBSCRIPTIONS), values.get(Settings.CLIENT_MAX_CHANNEL_LENGTH));
     }
 

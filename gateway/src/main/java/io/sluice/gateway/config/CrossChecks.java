@@ -20,7 +20,9 @@ final class CrossChecks {
         CrossChecks checks = new CrossChecks(values, faults);
         checks.pongComesBeforeNextPing();
         checks.listenersDoNotCollide();
-        checks.allSubscriptionsMayComeAtOnce();
+        checks.allSubscriptionsMayComeAtOnce(Settings.CLIENT_MAX_PENDING_COMMANDS);
+        checks.allSubscriptionsMayComeAtOnce(Settings.CLIENT_COMMAND_BURST);
+        checks.oneQueueFitsIntoTheBudget();
         checks.publicationsFitThroughRedis();
     }
 
@@ -48,14 +50,22 @@ final class CrossChecks {
     }
 
     /** SDKs send the connect command and all subscriptions in one message. */
-    private void allSubscriptionsMayComeAtOnce() {
-        int pending = values.get(Settings.CLIENT_MAX_PENDING_COMMANDS);
+    private void allSubscriptionsMayComeAtOnce(Setting<Integer> commands) {
+        int most = values.get(commands);
         int subscriptions = values.get(Settings.CLIENT_MAX_SUBSCRIPTIONS);
-        if (values.sound(Settings.CLIENT_MAX_PENDING_COMMANDS, Settings.CLIENT_MAX_SUBSCRIPTIONS)
-            && pending <= subscriptions) {
-            fault(Settings.CLIENT_MAX_PENDING_COMMANDS, pending + " is not more than "
-                + other(Settings.CLIENT_MAX_SUBSCRIPTIONS) + ", " + subscriptions
-                + "; clients send all their subscriptions at once");
+        if (values.sound(commands, Settings.CLIENT_MAX_SUBSCRIPTIONS) && most <= subscriptions) {
+            fault(commands, most + " is not more than " + other(Settings.CLIENT_MAX_SUBSCRIPTIONS) + ", "
+                + subscriptions + "; clients send all their subscriptions at once");
+        }
+    }
+
+    private void oneQueueFitsIntoTheBudget() {
+        long budget = values.get(Settings.CLIENT_QUEUE_BUDGET);
+        long queue = values.get(Settings.CLIENT_MAX_QUEUED_BYTES);
+        if (values.sound(Settings.CLIENT_QUEUE_BUDGET, Settings.CLIENT_MAX_QUEUED_BYTES) && budget > 0
+            && budget < queue) {
+            fault(Settings.CLIENT_QUEUE_BUDGET, ByteSizes.format(budget) + " is less than "
+                + other(Settings.CLIENT_MAX_QUEUED_BYTES) + ", " + ByteSizes.format(queue));
         }
     }
 

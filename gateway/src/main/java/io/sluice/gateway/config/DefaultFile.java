@@ -26,12 +26,16 @@ public final class DefaultFile {
         #   publish            everyone, users, subscribers or nobody (only backends, through Redis);
         #                      default nobody
         #   max-publish-bytes  of one publication of a client, 1 to 16MiB; default 64KiB
+        #   slow-policy        of publications that a client does not read in time: disconnect (3008, over
+        #                      client.max-queued-bytes), drop-oldest (at that bound), or keep-latest (only
+        #                      the newest of a channel waits); default disconnect
         # Built in, unless configured: {name: user, subscribe: owner, publish: nobody}.
         namespaces:
         #  - name: chat
         #    subscribe: everyone
         #    publish: users
         #    max-publish-bytes: 64KiB
+        #    slow-policy: disconnect
         """;
 
     private DefaultFile() {

@@ -9,8 +9,10 @@ import java.util.Locale;
  * @param subscribe who may subscribe; default users
  * @param publish who may publish from a client; default nobody
  * @param maxPublishBytes the longest payload that a client may publish; default 64 KiB, 1 B to 16 MiB
+ * @param slowPolicy what becomes of publications for a client that does not read them in time; default disconnect
  */
-public record NamespaceConfig(String name, Subscribers subscribe, Publishers publish, int maxPublishBytes) {
+public record NamespaceConfig(String name, Subscribers subscribe, Publishers publish, int maxPublishBytes,
+    SlowPolicy slowPolicy) {
     /** Who may subscribe. */
     public enum Subscribers {
         /** Every connected client, anonymous ones too. */
@@ -42,6 +44,24 @@ public record NamespaceConfig(String name, Subscribers subscribe, Publishers pub
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What becomes of publications that wait for a slow client. Whatever a policy drops is a gap, so a namespace whose
+     * channels can be recovered may only disconnect: the client comes back and recovers what it missed.
+     */
+    public enum SlowPolicy {
+        /** All wait; a client over its bound is closed with 3008. */
+        DISCONNECT,
+        /** All wait up to the client's bound; then the oldest are dropped. For readings that may be missed. */
+        DROP_OLDEST,
+        /** Only the newest of each channel waits. For channels in which each publication says all, as a price does. */
+        KEEP_LATEST;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.gateway.config;
 
 import io.sluice.gateway.config.NamespaceConfig.Publishers;
+import io.sluice.gateway.config.NamespaceConfig.SlowPolicy;
 import io.sluice.gateway.config.NamespaceConfig.Subscribers;
 import io.sluice.protocol.ChannelName;
 import java.util.ArrayList;
@@ -23,7 +24,9 @@ final class NamespacesKind implements Kind<List<NamespaceConfig>> {
     private static final Kind<Subscribers> SUBSCRIBE = Kinds.word(Subscribers.class);
     private static final Kind<Publishers> PUBLISH = Kinds.word(Publishers.class);
     private static final Kind<Long> MAX_PUBLISH_BYTES = Kinds.bytes(1, 16 << 20);
-    private static final List<String> KEYS = List.of("name", "subscribe", "publish", "max-publish-bytes");
+    private static final Kind<SlowPolicy> SLOW_POLICY = Kinds.word(SlowPolicy.class);
+    private static final List<String> KEYS =
+        List.of("name", "subscribe", "publish", "max-publish-bytes", "slow-policy");
 
     @Override
     public @Nullable List<NamespaceConfig> read(YamlNode node, Faults.Complaints complaints) {
@@ -83,10 +86,11 @@ final class NamespacesKind implements Kind<List<NamespaceConfig>> {
         Subscribers subscribe = fields.read("subscribe", SUBSCRIBE, Subscribers.USERS);
         Publishers publish = fields.read("publish", PUBLISH, Publishers.NOBODY);
         Long bytes = fields.read("max-publish-bytes", MAX_PUBLISH_BYTES, (long) DEFAULT_PUBLISH_BYTES);
-        if (fields.unsound || name == null || subscribe == null || publish == null || bytes == null) {
+        SlowPolicy slow = fields.read("slow-policy", SLOW_POLICY, SlowPolicy.DISCONNECT);
+        if (fields.unsound || name == null || subscribe == null || publish == null || bytes == null || slow == null) {
             return null;
         }
-        return new NamespaceConfig(name, subscribe, publish, Math.toIntExact(bytes));
+        return new NamespaceConfig(name, subscribe, publish, Math.toIntExact(bytes), slow);
     }
 
     private static String parseName(String name) {
@@ -104,7 +108,8 @@ final class NamespacesKind implements Kind<List<NamespaceConfig>> {
 
     private static String showOne(NamespaceConfig namespace) {
         return "{name: \"" + namespace.name() + "\", subscribe: " + namespace.subscribe() + ", publish: "
-            + namespace.publish() + ", max-publish-bytes: " + ByteSizes.format(namespace.maxPublishBytes()) + "}";
+            + namespace.publish() + ", max-publish-bytes: " + ByteSizes.format(namespace.maxPublishBytes())
+            + ", slow-policy: " + namespace.slowPolicy() + "}";
     }
 
     @Override

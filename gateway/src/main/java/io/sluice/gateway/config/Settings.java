@@ -64,6 +64,9 @@ public final class Settings {
         "The port that clients connect to; 0 for any free one.", c -> c.http().port());
     static final Setting<Integer> HTTP_BACKLOG = number("http.backlog", 4096, 1, 1_000_000,
         "Connections that the kernel may hold until they are accepted.", c -> c.http().backlog());
+    static final Setting<Long> HTTP_SEND_BUFFER = bytes("http.send-buffer", 0, 0, 16 * MIB,
+        "Bytes that the kernel may hold for one client, before the gateway notices that it is slow; 0 lets the kernel"
+            + " decide.", c -> (long) c.http().sendBuffer());
     static final Setting<Integer> HTTP_IO_THREADS = number("http.io-threads", 0, 0, MOST_LOOPS,
         "Threads that serve sockets; 0 for one per core, 64 at the most.", c -> c.http().ioThreads());
     static final Setting<Duration> HTTP_GATHER_DELAY = duration("http.gather-delay", ofMillis(5), ZERO, ofMillis(100),
@@ -102,6 +105,9 @@ public final class Settings {
     static final Setting<Duration> CLIENT_SUBSCRIBE_TIMEOUT = duration("client.subscribe-timeout", ofSeconds(3),
         ofMillis(100), ofSeconds(30), "For Redis to confirm a subscription; under the 5 s that SDKs wait.",
         c -> c.client().subscribeTimeout());
+    static final Setting<Duration> CLIENT_MESSAGE_TIMEOUT = duration("client.message-timeout", ofSeconds(30),
+        ofMillis(100), ofMinutes(60), "For a client's message, from its first byte to its last (1008).",
+        c -> c.client().messageTimeout());
     static final Setting<Long> CLIENT_MAX_MESSAGE_BYTES = bytes("client.max-message-bytes", 64 * KIB, 128, 16 * MIB,
         "A client that sends a longer message is closed (1009).", c -> (long) c.client().maxMessageBytes());
     static final Setting<Integer> CLIENT_MAX_FRAMES = number("client.max-frames", 1024, 1, 1_000_000,
@@ -109,9 +115,17 @@ public final class Settings {
     static final Setting<Long> CLIENT_MAX_QUEUED_BYTES = bytes("client.max-queued-bytes", MIB, KIB, 1024L * MIB,
         "Bytes that may wait for a slow client; with more it is closed (3008).",
         c -> (long) c.client().maxQueuedBytes());
+    static final Setting<Long> CLIENT_QUEUE_BUDGET = bytes("client.queue-budget", 0, 0, 1024L * 1024 * MIB,
+        "Memory that may be held for all slow clients together; 0 for a quarter of the heap. Over it those who are"
+            + " the cause of most of it are closed (3008).", c -> c.client().queueBudget());
     static final Setting<Integer> CLIENT_MAX_PENDING_COMMANDS = number("client.max-pending-commands", 512, 1, 100_000,
         "A client's commands that may wait for their answer; with more it is closed (3013).",
         c -> c.client().maxPendingCommands());
+    static final Setting<Integer> CLIENT_COMMAND_RATE = number("client.command-rate", 100, 1, 1_000_000,
+        "A client's commands a second; those beyond are refused (111).", c -> c.client().commandRate());
+    static final Setting<Integer> CLIENT_COMMAND_BURST = number("client.command-burst", 1000, 1, 1_000_000,
+        "A client's commands that may come at once; one that goes on until as many were refused is closed (3013).",
+        c -> c.client().commandBurst());
     static final Setting<Integer> CLIENT_MAX_SUBSCRIPTIONS = number("client.max-subscriptions", 128, 1, 100_000,
         "Subscriptions of one client; more are refused (106).", c -> c.client().maxSubscriptions());
     static final Setting<Integer> CLIENT_MAX_CHANNEL_LENGTH = number("client.max-channel-length", 255, 1, 4096,

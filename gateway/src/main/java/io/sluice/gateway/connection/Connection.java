@@ -38,10 +38,9 @@ public final class Connection extends Pulse {
     }
 
     /** Why it must end when the burst does; later ones are worse and win. */
-    private enum Doom { NONE, SLOW, DRAINED, BROKEN }
+    private enum Doom { NONE, OVER_BUDGET, SLOW, DRAINED, BROKEN }
 
     private final WireForm wireForm;
-    private final ConnectionSettings settings;
     private final long idHigh;
     private final long idLow;
     private final Subscriptions subscriptions = new Subscriptions();
@@ -59,7 +58,6 @@ public final class Connection extends Pulse {
     public Connection(Loop loop, Transport transport, WireForm wireForm, ConnectionSettings settings) {
         super(loop, transport, settings);
         this.wireForm = wireForm;
-        this.settings = settings;
         UUID id = UUID.randomUUID();
         this.idHigh = id.getMostSignificantBits();
         this.idLow = id.getLeastSignificantBits();
@@ -69,7 +67,7 @@ public final class Connection extends Pulse {
     public void open() {
         loop().add(this);
         loop().metrics().connectionOpened();
-        loop().wheel().set(this, loop().now() + settings.deadlines().connect());
+        loop().wheel().set(this, loop().now() + settings().deadlines().connect());
     }
 
     /** The connection's id, a random UUID. */
@@ -122,7 +120,7 @@ public final class Connection extends Pulse {
     /** A whole message of the client. */
     public void received(ByteBuffer message) {
         if (isOpen()) {
-            settings.handler().received(this, message);
+            settings().handler().received(this, message);
         }
     }
 
@@ -134,7 +132,7 @@ public final class Connection extends Pulse {
             conclude(status);
             endWhenDrained = true;
             fallSilent(answer, true);
-            loop().wheel().set(this, loop().now() + settings.deadlines().close());
+            loop().wheel().set(this, loop().now() + settings().deadlines().close());
         }
     }
 
@@ -151,9 +149,9 @@ public final class Connection extends Pulse {
     /** Takes a command into the order of answers. */
     public void submit(Command command) {
         if (pipeline == null) {
-            pipeline = new Pipeline(settings.handler());
+            pipeline = new Pipeline(settings().handler());
         }
-        if (pipeline.size() >= settings.maxPendingCommands()) {
+        if (pipeline.size() >= settings().maxPendingCommands()) {
             close(DisconnectCode.TOO_MANY_REQUESTS);
             return;
         }
@@ -214,11 +212,12 @@ public final class Connection extends Pulse {
         }
         conclude(code);
         Frames farewell = transport().farewell(code, reason);
-        fallSilent(farewell, code == DisconnectCode.SLOW.code());
+        // Who does not read, or is not there, would never get to the farewell.
+        fallSilent(farewell, code == DisconnectCode.SLOW.code() || code == DisconnectCode.NO_PONG.code());
         if (farewell == null) {
             end();
         } else {
-            loop().wheel().set(this, loop().now() + settings.deadlines().close());
+            loop().wheel().set(this, loop().now() + settings().deadlines().close());
         }
     }
 
@@ -262,6 +261,11 @@ public final class Connection extends Pulse {
     }
 
     @Override
+    void overBudget() {
+        doom(Doom.OVER_BUDGET);
+    }
+
+    @Override
     void broken() {
         doom(Doom.BROKEN);
     }
@@ -272,10 +276,8 @@ public final class Connection extends Pulse {
         doom = Doom.NONE;
         switch (sealed) {
             case NONE -> { /* a worse one has been met already */ }
-            case SLOW -> {
-                loop().metrics().slowConsumerClosed();
-                close(DisconnectCode.SLOW);
-            }
+            case OVER_BUDGET -> closeAsSlow("budget");
+            case SLOW -> closeAsSlow("queue");
             case DRAINED -> end();
             case BROKEN -> lost();
         }
@@ -296,6 +298,13 @@ public final class Connection extends Pulse {
         }
     }
 
+    private void closeAsSlow(String bound) {
+        if (isOpen()) {
+            loop().metrics().slowConsumerClosed(bound);
+            close(DisconnectCode.SLOW);
+        }
+    }
+
     /** The session is over: the handler hears of it, once. */
     private void conclude(int code) {
         if (phase == Phase.CLOSING) {
@@ -308,7 +317,7 @@ public final class Connection extends Pulse {
             pipeline = null;
         }
         loop().metrics().connectionClosed(code);
-        settings.handler().closed(this);
+        settings().handler().closed(this);
     }
 
     private void end() {

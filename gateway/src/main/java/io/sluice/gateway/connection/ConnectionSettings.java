@@ -9,6 +9,8 @@ public final class ConnectionSettings {
     private final Deadlines deadlines;
     private final int maxQueuedBytes;
     private final int maxPendingCommands;
+    private final int commandRate;
+    private final int commandBurst;
     private final SessionHandler handler;
 
     /**
@@ -21,6 +23,8 @@ public final class ConnectionSettings {
         this.deadlines = Deadlines.of(config);
         this.maxQueuedBytes = config.maxQueuedBytes();
         this.maxPendingCommands = config.maxPendingCommands();
+        this.commandRate = config.commandRate();
+        this.commandBurst = config.commandBurst();
         this.handler = handler;
     }
 
@@ -34,6 +38,16 @@ public final class ConnectionSettings {
 
     int maxPendingCommands() {
         return maxPendingCommands;
+    }
+
+    /** Commands a second. */
+    int commandRate() {
+        return commandRate;
+    }
+
+    /** Commands at once. */
+    int commandBurst() {
+        return commandBurst;
     }
 
     SessionHandler handler() {

@@ -1,14 +1,25 @@
 package io.sluice.gateway.connection;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One or more whole frames, headers included, exactly as they go to the socket. Immutable and shared: all subscribers
- * of a channel are sent the same instance.
+ * of a channel are sent the same instance. Only the number of queues that it waits in changes, so that memory that many
+ * slow clients share is counted once.
  */
 public final class Frames {
+    private static final AtomicIntegerFieldUpdater<Frames> HOLDERS =
+        AtomicIntegerFieldUpdater.newUpdater(Frames.class, "holders");
+
     private final byte[] bytes;
     private final int count;
+    private final @Nullable Expendable expendable;
+    private final @Nullable Frames newest;
+
+    /** Changed by the loops of slow clients, through {@link #HOLDERS}. */
+    private volatile int holders;
 
     /**
      * Wraps whole frames without a copy; the caller gives the array up.
@@ -16,8 +27,14 @@ public final class Frames {
      * @param count how many messages they carry
      */
     public Frames(byte[] bytes, int count) {
+        this(bytes, count, null, null);
+    }
+
+    private Frames(byte[] bytes, int count, @Nullable Expendable expendable, @Nullable Frames newest) {
         this.bytes = bytes;
         this.count = count;
+        this.expendable = expendable;
+        this.newest = newest;
     }
 
     /** Joins frames that leave together; order is kept. */
@@ -40,6 +57,16 @@ public final class Frames {
         return new Frames(joined, count);
     }
 
+    /**
+     * The same bytes, which a queue need not keep for a client that does not read them.
+     *
+     * @param kind of what stream they are and how they may give way
+     * @param last the newest message among them, which is what waits of them where only the newest does
+     */
+    public Frames expendable(Expendable kind, Frames last) {
+        return new Frames(bytes, count, kind, last.bytes == bytes ? null : last.expendable(kind, last));
+    }
+
     /** The frames themselves, not a copy; never written to. */
     public byte[] bytes() {
         return bytes;
@@ -53,5 +80,30 @@ public final class Frames {
     /** The number of bytes on the wire. */
     public int length() {
         return bytes.length;
+    }
+
+    /** How they may give way; null when they must arrive. */
+    @Nullable Expendable expendable() {
+        return expendable;
+    }
+
+    /** What waits of them where only the newest message does. */
+    Frames newest() {
+        return newest == null ? this : newest;
+    }
+
+    /** Notes one more queue that they wait in; returns how many there are then. */
+    int hold() {
+        return HOLDERS.incrementAndGet(this);
+    }
+
+    /** Notes one queue less that they wait in; returns how many are left. */
+    int release() {
+        return HOLDERS.decrementAndGet(this);
+    }
+
+    /** In how many queues they wait. */
+    int holders() {
+        return holders;
     }
 }

@@ -47,6 +47,7 @@ public final class Loop {
     private volatile long lastTickNanos = startNanos;
 
     // The loop's thread alone, from here on.
+    private final Backlog backlog;
     private final TimingWheel wheel = new TimingWheel();
     private final SocketWriter writer = new SocketWriter(WRITE_BUFFER_BYTES);
     private final Pace pace;
@@ -66,13 +67,15 @@ public final class Loop {
      * @param thread runs the loop
      * @param gatherDelay how long publications may gather between large fan-outs; zero for not at all
      * @param metrics hears what happens
+     * @param budget of all loops, for what waits for slow clients
      */
-    public Loop(int index, LoopThread thread, Duration gatherDelay, GatewayMetrics metrics) {
+    public Loop(int index, LoopThread thread, Duration gatherDelay, GatewayMetrics metrics, OutboundBudget budget) {
         this.index = index;
         this.thread = thread;
         this.pace = new Pace(gatherDelay.toNanos(), thread.nanoTime());
         this.metrics = metrics;
         this.loopMetrics = metrics.loop(index);
+        this.backlog = new Backlog(budget, metrics, loopMetrics);
     }
 
     /** The loop's number, from 0. */
@@ -121,6 +124,7 @@ public final class Loop {
         }
         flushTouched();
         pace.written(began, thread.nanoTime());
+        backlog.relieve();
         endDoomed();
         if (sentMessages > 0) {
             loopMetrics.sent(sentMessages, sentBytes);
@@ -144,6 +148,7 @@ public final class Loop {
         for (LoopTask task : tickTasks) {
             guard(task);
         }
+        backlog.look();
         flush();
         return Math.max(1, (nextTickNanos - System.nanoTime()) / NANOS_PER_MILLI);
     }
@@ -190,6 +195,10 @@ public final class Loop {
     void countSent(Frames frames) {
         sentMessages += frames.count();
         sentBytes += frames.length();
+    }
+
+    Backlog backlog() {
+        return backlog;
     }
 
     TimingWheel wheel() {

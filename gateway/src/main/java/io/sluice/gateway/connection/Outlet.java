@@ -15,22 +15,22 @@ import org.slf4j.LoggerFactory;
  * <p>Sending never ends the connection on the spot, because senders walk through lists that it stands in: a queue that
  * is over its bound or a socket that is broken dooms it to end when the burst does.
  */
-abstract sealed class Outlet extends WheelEntry permits Pulse {
+abstract sealed class Outlet extends WheelEntry permits Allowance {
     private static final Logger log = LoggerFactory.getLogger(Outlet.class);
 
     private final Loop loop;
     private final Transport transport;
-    private final int maxQueuedBytes;
+    private final ConnectionSettings settings;
 
     private @Nullable Frames first;
     private @Nullable ArrayList<Frames> rest;
     private @Nullable OutboundQueue queue;
     private boolean silent;
 
-    Outlet(Loop loop, Transport transport, int maxQueuedBytes) {
+    Outlet(Loop loop, Transport transport, ConnectionSettings settings) {
         this.loop = loop;
         this.transport = transport;
-        this.maxQueuedBytes = maxQueuedBytes;
+        this.settings = settings;
     }
 
     /** The loop that owns this connection. */
@@ -78,11 +78,13 @@ abstract sealed class Outlet extends WheelEntry permits Pulse {
         if (silent) {
             return;
         }
-        if (queue == null) {
+        OutboundQueue waiting = queue;
+        if (waiting == null) {
             enqueue(frames);
         } else {
-            queue.addUrgent(frames);
-            loop.loopMetrics().queuedBytes(frames.length());
+            long before = waiting.bytes();
+            waiting.addUrgent(frames);
+            loop.backlog().changed(waiting, before);
         }
     }
 
@@ -101,9 +103,9 @@ abstract sealed class Outlet extends WheelEntry permits Pulse {
             broken();
         }
         // Also of a broken socket, which may have taken some before: what is left is subtracted at the end.
-        loop.loopMetrics().queuedBytes(waiting.bytes() - before);
+        loop.backlog().changed(waiting, before);
         if (waiting.isEmpty()) {
-            queue = null;
+            closeQueue();
             transport.notifyWhenWritable(false);
             drained();
         }
@@ -115,6 +117,9 @@ abstract sealed class Outlet extends WheelEntry permits Pulse {
     /** More waits than may wait. Called while lists are walked: only notes it. */
     abstract void overflowed();
 
+    /** Too much waits in the whole node, and much of it here. Called while lists are walked: only notes it. */
+    abstract void overBudget();
+
     /** The socket is broken. Called while lists are walked: only notes it. */
     abstract void broken();
 
@@ -123,6 +128,10 @@ abstract sealed class Outlet extends WheelEntry permits Pulse {
 
     Transport transport() {
         return transport;
+    }
+
+    ConnectionSettings settings() {
+        return settings;
     }
 
     boolean silent() {
@@ -142,11 +151,30 @@ abstract sealed class Outlet extends WheelEntry permits Pulse {
 
     /** Forgets all that waits. */
     void discard() {
-        loop.loopMetrics().queuedBytes(-queuedBytes());
+        closeQueue();
         first = null;
         rest = null;
-        queue = null;
         silent = true;
+    }
+
+    /** Its part of what waits in the whole node. */
+    long burden() {
+        return queue == null || silent ? 0 : queue.burden();
+    }
+
+    /** Makes room for others: drops what may be dropped, and if it is still the cause of more than this, all else. */
+    void giveWay(long mostBurden) {
+        OutboundQueue waiting = queue;
+        if (waiting == null || silent) {
+            return;
+        }
+        long before = waiting.bytes();
+        waiting.dropOldest(0);
+        if (waiting.burden() > mostBurden) {
+            waiting.dropUnbegun();
+            overBudget();
+        }
+        loop.backlog().changed(waiting, before);
     }
 
     /** Writes what this burst said. */
@@ -172,9 +200,9 @@ abstract sealed class Outlet extends WheelEntry permits Pulse {
 
     private void enqueue(Frames frames) {
         if (queue != null) {
+            long before = queue.bytes();
             queue.add(frames);
-            loop.loopMetrics().queuedBytes(frames.length());
-            checkBound(queue);
+            bounded(queue, before);
         } else if (first == null) {
             first = frames;
             loop.touch((Connection) this);
@@ -191,16 +219,14 @@ abstract sealed class Outlet extends WheelEntry permits Pulse {
             drained();
             return;
         }
-        OutboundQueue remainder = new OutboundQueue();
-        remainder.add(head);
+        OutboundQueue remainder = loop.backlog().open(this);
+        int left = remainder.addRemainder(head, taken);
         for (Frames frames : more) {
-            remainder.add(frames);
+            left = remainder.addRemainder(frames, left);
         }
-        remainder.sent(taken);
         queue = remainder;
-        loop.loopMetrics().queuedBytes(remainder.bytes());
         transport.notifyWhenWritable(true);
-        checkBound(remainder);
+        bounded(remainder, 0);
     }
 
     private static int length(Frames head, List<Frames> more) {
@@ -211,17 +237,30 @@ abstract sealed class Outlet extends WheelEntry permits Pulse {
         return length;
     }
 
-    private void checkBound(OutboundQueue waiting) {
-        if (waiting.weight() > maxQueuedBytes && !silent) {
-            overflowed();
+    /** Counts what was added to the queue, and holds it to the connection's own bound. */
+    private void bounded(OutboundQueue waiting, long before) {
+        int most = settings.maxQueuedBytes();
+        if (waiting.weight() > most && !silent) {
+            waiting.dropOldest(most);
+            if (waiting.weight() > most) {
+                overflowed();
+            }
         }
+        loop.backlog().changed(waiting, before);
     }
 
     private void dropUnbegun() {
         if (queue != null) {
             long before = queue.bytes();
             queue.dropUnbegun();
-            loop.loopMetrics().queuedBytes(queue.bytes() - before);
+            loop.backlog().changed(queue, before);
+        }
+    }
+
+    private void closeQueue() {
+        if (queue != null) {
+            loop.backlog().close(this, queue);
+            queue = null;
         }
     }
 }

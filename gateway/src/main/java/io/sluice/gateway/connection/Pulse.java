@@ -10,9 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>Only the server pings (client protocol, section 1.5). A peer lives when it answers in time, or when anything else
  * came from it since the ping: an answer may be stuck behind what a slow network still has to carry.
  */
-abstract sealed class Pulse extends Outlet permits Connection {
-    private final Deadlines deadlines;
-
+abstract sealed class Pulse extends Allowance permits Connection {
     private int pingAt;
     private int expiresAt;
     private byte pongsOwed;
@@ -20,8 +18,7 @@ abstract sealed class Pulse extends Outlet permits Connection {
     private boolean heard;
 
     Pulse(Loop loop, Transport transport, ConnectionSettings settings) {
-        super(loop, transport, settings.maxQueuedBytes());
-        this.deadlines = settings.deadlines();
+        super(loop, transport, settings);
     }
 
     /** Some bytes came: the peer lives. */
@@ -42,19 +39,16 @@ abstract sealed class Pulse extends Outlet permits Connection {
     public void expiresAt(long seconds) {
         long ticks = seconds == 0 ? 0 : (seconds * 1000 - System.currentTimeMillis()) / Loop.TICK_MILLIS;
         expiresAt = seconds == 0 ? Integer.MAX_VALUE
-            : (int) Math.min(Integer.MAX_VALUE - 1, loop().now() + ticks + deadlines.expiredClose());
+            : (int) Math.min(Integer.MAX_VALUE - 1, loop().now() + ticks + settings().deadlines().expiredClose());
         setNextAlarm();
     }
-
-    /** Ends the connection. */
-    abstract void giveUp(DisconnectCode code);
 
     /** What a ping is on the wire. */
     abstract Frames pingFrames();
 
     /** Begins; the first ping comes at a random point of the second half of an interval, so that crowds spread. */
     void beginPulse(long expiresAtSeconds) {
-        int interval = deadlines.pingInterval();
+        int interval = settings().deadlines().pingInterval();
         pingAt = loop().now() + interval / 2 + ThreadLocalRandom.current().nextInt(interval / 2 + 1);
         expiresAt(expiresAtSeconds);
     }
@@ -75,13 +69,13 @@ abstract sealed class Pulse extends Outlet permits Connection {
             heard = false;
             pongsOwed = (byte) Math.min(pongsOwed + 1, Byte.MAX_VALUE);
             sendUrgently(pingFrames());
-            pingAt = now + deadlines.pong();
+            pingAt = now + settings().deadlines().pong();
         } else if (pongsOwed > 0 && !heard) {
             giveUp(DisconnectCode.NO_PONG);
             return false;
         } else {
             pinging = false;
-            pingAt = now + Math.max(1, deadlines.pingInterval() - deadlines.pong());
+            pingAt = now + Math.max(1, settings().deadlines().pingInterval() - settings().deadlines().pong());
         }
         return true;
     }

@@ -43,7 +43,7 @@ public final class AdminServer implements AutoCloseable {
      */
     public static AdminServer start(AdminConfig config, XnioWorker worker, Answers answers) {
         Listener.Place place =
-            new Listener.Place("admin", config.host(), config.port(), BACKLOG, REQUEST_TIMEOUT, null);
+            new Listener.Place("admin", config.host(), config.port(), BACKLOG, 0, REQUEST_TIMEOUT, null);
         return new AdminServer(Listener.open(place, worker, new Routes(answers)));
     }
 

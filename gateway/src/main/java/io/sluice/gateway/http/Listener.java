@@ -49,10 +49,11 @@ final class Listener implements AutoCloseable {
      * @param host the address to bind
      * @param port the port, 0 for any free one
      * @param backlog connections that the kernel may hold for us
+     * @param sendBuffer bytes that the kernel may hold for one client; 0 lets it decide
      * @param requestTimeout for silence before a request, and for its head
      * @param tls for TLS, or null for plain TCP
      */
-    record Place(String section, String host, int port, int backlog, Duration requestTimeout,
+    record Place(String section, String host, int port, int backlog, int sendBuffer, Duration requestTimeout,
         @Nullable SSLContext tls) {
     }
 
@@ -105,11 +106,14 @@ final class Listener implements AutoCloseable {
     }
 
     private static OptionMap socketOptions(Place place) {
-        return OptionMap.builder()
+        OptionMap.Builder options = OptionMap.builder()
             .set(Options.BACKLOG, place.backlog)
             .set(Options.TCP_NODELAY, true)
-            .set(Options.REUSE_ADDRESSES, true)
-            .getMap();
+            .set(Options.REUSE_ADDRESSES, true);
+        if (place.sendBuffer > 0) {
+            options.set(Options.SEND_BUFFER, place.sendBuffer);
+        }
+        return options.getMap();
     }
 
     private static OptionMap httpOptions(Place place) {

@@ -32,7 +32,7 @@ public final class PublicServer implements AutoCloseable {
     public static PublicServer start(HttpConfig config, XnioWorker worker, @Nullable SSLContext tls,
         HandshakeHandler handshake, @Nullable TrialPage trial) {
         Listener.Place place = new Listener.Place("http", config.host(), config.port(), config.backlog(),
-            config.requestTimeout(), tls);
+            config.sendBuffer(), config.requestTimeout(), tls);
         return new PublicServer(Listener.open(place, worker, new Routes(handshake, trial)));
     }
 

@@ -2,6 +2,7 @@ package io.sluice.gateway.hub;
 
 import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.bus.WishList;
+import io.sluice.gateway.config.NamespaceConfig.SlowPolicy;
 import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.connection.Subscription;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class Hub implements WishList {
     private final List<LoopIndex> indexes;
     private final Bus bus;
     private final long lingerNanos;
+    private final Function<String, SlowPolicy> slowPolicies;
 
     /**
      * Makes an empty index.
@@ -45,14 +48,17 @@ public final class Hub implements WishList {
      * @param standing channels that are wished for always, whoever subscribes
      * @param linger how long a channel is wished for after its last subscriber
      * @param subscribeTimeout how long a subscription may wait to become live
+     * @param slowPolicies what becomes of a channel's publications for slow clients; asked by all loops
      */
-    public Hub(Bus bus, List<Loop> loops, Set<String> standing, Duration linger, Duration subscribeTimeout) {
+    public Hub(Bus bus, List<Loop> loops, Set<String> standing, Duration linger, Duration subscribeTimeout,
+        Function<String, SlowPolicy> slowPolicies) {
         if (loops.size() > HubChannel.MAX_LOOPS) {
             throw new IllegalArgumentException("more loops than the hub can hold: " + loops.size());
         }
         this.bus = bus;
         this.standing = Set.copyOf(standing);
         this.lingerNanos = linger.toNanos();
+        this.slowPolicies = slowPolicies;
         this.indexes = loops.stream().map(loop -> new LoopIndex(this, loop, subscribeTimeout)).toList();
         loops.get(0).execute(() -> loops.get(0).atTick(this::dropLingering));
     }
@@ -132,6 +138,11 @@ public final class Hub implements WishList {
     /** Whether there is any use in waiting for a channel to become live. */
     boolean busConnected() {
         return bus.connected();
+    }
+
+    /** What becomes of the channel's publications for slow clients. Any thread. */
+    SlowPolicy slowPolicy(String channel) {
+        return slowPolicies.apply(channel);
     }
 
     /** A loop has its first subscriber to the channel. */

@@ -1,5 +1,7 @@
 package io.sluice.gateway.hub;
 
+import io.sluice.gateway.config.NamespaceConfig.SlowPolicy;
+import io.sluice.gateway.connection.Expendable;
 import io.sluice.gateway.connection.Frames;
 import io.sluice.gateway.connection.Subscription;
 import java.util.ArrayList;
@@ -13,16 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopChannel {
     private final HubChannel entry;
+    private final @Nullable Expendable expendable;
     private @Nullable Subscription[] subscribers = new Subscription[1];
     private int size;
     private @Nullable ArrayList<Delivery> burst;
 
-    LoopChannel(HubChannel entry) {
+    LoopChannel(HubChannel entry, SlowPolicy slowPolicy) {
         this.entry = entry;
+        this.expendable = slowPolicy == SlowPolicy.DISCONNECT ? null : new Expendable(entry.name(), slowPolicy);
     }
 
     HubChannel entry() {
         return entry;
+    }
+
+    /** How its publications give way when a client is slow; null when they don't. */
+    @Nullable Expendable expendable() {
+        return expendable;
     }
 
     int size() {

@@ -1,5 +1,6 @@
 package io.sluice.gateway.hub;
 
+import io.sluice.gateway.connection.Expendable;
 import io.sluice.gateway.connection.Frames;
 import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.connection.Subscription;
@@ -79,7 +80,8 @@ final class LoopIndex {
         dispatch();
         LoopChannel channel = channels.get(subscription.channel());
         if (channel == null) {
-            channel = new LoopChannel(hub.enter(subscription.channel(), loop));
+            channel = new LoopChannel(hub.enter(subscription.channel(), loop),
+                hub.slowPolicy(subscription.channel()));
             channels.put(channel.entry().name(), channel);
         }
         channel.add(subscription);
@@ -181,13 +183,20 @@ final class LoopIndex {
         int forms = burst.get(0).forms();
         @Nullable Frames[] joined = new Frames[forms];
         for (int form = 0; form < forms; form++) {
-            joined[form] = join(burst, form);
+            joined[form] = join(channel, burst, form);
         }
         loop.fannedOut(channel.send(joined, atOnce));
         long published = burst.get(0).publishedMillis();
         if (published != 0) {
             loop.loopMetrics().deliveryLag(Math.max(0, System.currentTimeMillis() - published));
         }
+    }
+
+    private static Frames join(LoopChannel channel, List<Delivery> burst, int form) {
+        Frames joined = join(burst, form);
+        Expendable expendable = channel.expendable();
+        return expendable == null ? joined
+            : joined.expendable(expendable, burst.get(burst.size() - 1).frames(form));
     }
 
     private static Frames join(List<Delivery> burst, int form) {

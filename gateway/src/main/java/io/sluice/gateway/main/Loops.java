@@ -2,6 +2,7 @@ package io.sluice.gateway.main;
 
 import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.connection.LoopThread;
+import io.sluice.gateway.connection.OutboundBudget;
 import io.sluice.gateway.observe.GatewayMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,12 +45,12 @@ final class Loops {
     }
 
     /** The loops, in the order of their threads' numbers; ticking from now on. */
-    static List<Loop> around(XnioWorker worker, Duration gatherDelay, GatewayMetrics metrics) {
+    static List<Loop> around(XnioWorker worker, Duration gatherDelay, GatewayMetrics metrics, OutboundBudget budget) {
         List<Loop> loops = new ArrayList<>();
         for (int i = 0; i < worker.getIoThreadCount(); i++) {
             XnioIoThread thread = worker.getIoThread(i);
             IoThread ioThread = new IoThread(thread);
-            Loop loop = new Loop(i, ioThread, gatherDelay, metrics);
+            Loop loop = new Loop(i, ioThread, gatherDelay, metrics, budget);
             loops.add(loop);
             thread.execute(() -> {
                 thread.setName("loop-" + loop.index());

@@ -11,6 +11,7 @@ import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.connection.ConnectionSettings;
 import io.sluice.gateway.connection.Loop;
+import io.sluice.gateway.connection.OutboundBudget;
 import io.sluice.gateway.connection.SessionHandler;
 import io.sluice.gateway.connection.WireForm;
 import io.sluice.gateway.hub.Hub;
@@ -51,17 +52,19 @@ final class Node implements AutoCloseable {
         RedisConfig redis = config.redis();
         this.json = new WireForm(0, new JsonCodec(limits(config.client())), FrameEncoder::text);
         this.bus = bus;
-        this.loops = Loops.around(worker, config.http().gatherDelay(), metrics);
+        OutboundBudget budget = new OutboundBudget(config.client().queueBudget());
+        this.loops = Loops.around(worker, config.http().gatherDelay(), metrics, budget);
+        ChannelRules rules = new ChannelRules(config.namespaces(), config.client());
         this.hub = new Hub(bus, loops, Set.of(RedisNames.CONTROL_CHANNEL), redis.unsubscribeDelay(),
-            config.client().subscribeTimeout());
+            config.client().subscribeTimeout(), rules::slowPolicy);
         this.lanes = new Lanes(hub, metrics, new Publications(hub, List.of(json), metrics),
             Map.of(RedisNames.CONTROL_CHANNEL, new ControlHandler(hub, loops, metrics)), redis.lanes(),
             redis.laneBytes());
-        ChannelRules rules = new ChannelRules(config.namespaces(), config.client());
         SessionHandler handler =
             Commands.handler(config, rules, verifier(config), hub, bus, Version.ofServer());
         this.webSockets = new WebSockets(loops, config.client(), new ConnectionSettings(config.client(), handler));
         metrics.channels(hub::channelCount);
+        metrics.outboundHeld(budget::bytes);
     }
 
     /** Connects to Redis, waiting for it. */

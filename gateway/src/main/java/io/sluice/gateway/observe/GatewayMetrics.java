@@ -19,8 +19,17 @@ public interface GatewayMetrics {
     /** A connection ended: with a code of ours (3000 and above) or of RFC 6455, 1006 when the peer just vanished. */
     void connectionClosed(int code);
 
-    /** A client was closed because it did not read fast enough. */
-    void slowConsumerClosed();
+    /**
+     * A client was closed because it did not read fast enough. {@code bound} is what it went over: {@code queue}, its
+     * own, or {@code budget}, the node's.
+     */
+    void slowConsumerClosed(String bound);
+
+    /** So many publications that waited for a slow client gave way. {@code policy} is its namespace's. */
+    void publicationsDropped(String policy, int count);
+
+    /** A client asked for too much and was refused. {@code kind} is one of a fixed set of words. */
+    void rateLimited(String kind);
 
     /** A command was answered with an error. */
     void commandRefused(ErrorCode error);

@@ -24,10 +24,13 @@ final class MeterNames {
     static final String MESSAGES_SENT = "sluice.messages.sent";
     static final String BYTES_SENT = "sluice.bytes.sent";
     static final String OUTBOUND_QUEUED = "sluice.outbound.queued";
+    static final String OUTBOUND_HELD = "sluice.outbound.held";
+    static final String OUTBOUND_DROPPED = "sluice.outbound.dropped";
     static final String SLOW_CONSUMERS_CLOSED = "sluice.slow.consumers.closed";
 
     static final String COMMANDS_RECEIVED = "sluice.commands.received";
     static final String COMMANDS_REFUSED = "sluice.commands.refused";
+    static final String RATE_LIMITED = "sluice.rate.limited";
     static final String CLIENT_PUBLISHES = "sluice.client.publishes";
     static final String AUTH_FAILURES = "sluice.auth.failures";
     static final String CONTROL_MESSAGES = "sluice.control.messages";
@@ -42,6 +45,7 @@ final class MeterNames {
     static final String CODE = "code";
     static final String KIND = "kind";
     static final String LOOP = "loop";
+    static final String POLICY = "policy";
     static final String REASON = "reason";
     static final String ROLE = "role";
     static final String VERSION = "version";

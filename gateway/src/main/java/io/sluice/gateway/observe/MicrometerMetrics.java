@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -38,7 +39,6 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final RuntimeMeters runtime = RuntimeMeters.bind(registry);
     private final LoopMeters loops = new LoopMeters(registry);
     private final Counter opened = counter(MeterNames.CONNECTIONS_OPENED, "Sockets upgraded");
-    private final Counter slowClosed = counter(MeterNames.SLOW_CONSUMERS_CLOSED, "Clients closed as too slow");
     private final Counter clientPublishes = counter(MeterNames.CLIENT_PUBLISHES, "Clients' publications");
     private final Counter busMessages = counter(MeterNames.REDIS_MESSAGES_RECEIVED, "Messages received from Redis");
     private final Counter busBytes = counter(MeterNames.REDIS_BYTES_RECEIVED, "Bytes of messages received from Redis");
@@ -51,6 +51,13 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         "Commands answered with an error, by its code", MeterNames.CODE, errorCodes(), 0);
     private final LabelledCounter authFailures = new LabelledCounter(registry, MeterNames.AUTH_FAILURES,
         "Tokens refused", MeterNames.REASON, AUTH_FAILURES);
+    private final LabelledCounter slowClosed = new LabelledCounter(registry, MeterNames.SLOW_CONSUMERS_CLOSED,
+        "Clients closed as too slow, by the bound that they went over", MeterNames.REASON, List.of("queue", "budget"));
+    private final LabelledCounter outboundDropped = new LabelledCounter(registry, MeterNames.OUTBOUND_DROPPED,
+        "Publications that gave way in a slow client's queue", MeterNames.POLICY,
+        List.of("drop-oldest", "keep-latest"));
+    private final LabelledCounter rateLimited = new LabelledCounter(registry, MeterNames.RATE_LIMITED,
+        "What clients asked for too fast", MeterNames.KIND, List.of("command", "control-frame", "message"));
     private final LabelledCounter busDropped = new LabelledCounter(registry, MeterNames.REDIS_MESSAGES_DROPPED,
         "Messages from Redis that were dropped", MeterNames.REASON, DROPS);
     private final LabelledCounter controlMessages = new LabelledCounter(registry, MeterNames.CONTROL_MESSAGES,
@@ -76,6 +83,13 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     public void channels(IntSupplier count) {
         Gauge.builder(MeterNames.CHANNELS, count, IntSupplier::getAsInt)
             .description("Channels with a subscriber on this node").strongReference(true).register(registry);
+    }
+
+    /** Shows the bytes of memory held for slow clients, asked at each scrape by the scraping thread. */
+    public void outboundHeld(LongSupplier bytes) {
+        Gauge.builder(MeterNames.OUTBOUND_HELD, bytes, LongSupplier::getAsLong).baseUnit(MeterNames.BYTES)
+            .description("Memory that is held for clients to read, what waits for several of them counted once")
+            .strongReference(true).register(registry);
     }
 
     /** All meters in Prometheus' text format, version 0.0.4. Takes milliseconds; not for a loop's thread. */
@@ -104,8 +118,18 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     }
 
     @Override
-    public void slowConsumerClosed() {
-        slowClosed.increment();
+    public void slowConsumerClosed(String bound) {
+        slowClosed.increment(bound);
+    }
+
+    @Override
+    public void publicationsDropped(String policy, int count) {
+        outboundDropped.add(policy, count);
+    }
+
+    @Override
+    public void rateLimited(String kind) {
+        rateLimited.increment(kind);
     }
 
     @Override

@@ -25,7 +25,15 @@ public enum NoMetrics implements GatewayMetrics, LoopMetrics {
     }
 
     @Override
-    public void slowConsumerClosed() {
+    public void slowConsumerClosed(String bound) {
+    }
+
+    @Override
+    public void publicationsDropped(String policy, int count) {
+    }
+
+    @Override
+    public void rateLimited(String kind) {
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.sluice.gateway.websocket;
 
+import io.sluice.gateway.config.ClientConfig;
 import io.sluice.gateway.connection.Loop;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all sockets of one loop share: the buffer that they are read through, and the decoder that serves those whose
- * messages come whole. Owned by the loop's thread.
+ * What all sockets of one loop share: the buffer that they are read through, the decoder that serves those whose
+ * messages come whole, and the watch over those whose don't. Owned by the loop's thread.
  */
 final class WebSocketLoop {
     private static final int READ_BUFFER_BYTES = 64 * 1024;
@@ -15,15 +17,20 @@ final class WebSocketLoop {
     private final int maxMessageBytes;
     private final int maxFrames;
     private final MessageHandler messages;
+    private final int messageTicks;
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
 
+    private final ArrayList<Unfinished> unfinished = new ArrayList<>();
     private @Nullable FrameDecoder spare;
 
-    WebSocketLoop(Loop loop, int maxMessageBytes, int maxFrames, MessageHandler messages) {
+    /** Made by any thread; the watch begins on the loop's. */
+    WebSocketLoop(Loop loop, ClientConfig config, MessageHandler messages) {
         this.loop = loop;
-        this.maxMessageBytes = maxMessageBytes;
-        this.maxFrames = maxFrames;
+        this.maxMessageBytes = config.maxMessageBytes();
+        this.maxFrames = config.maxFrames();
+        this.messageTicks = (int) Math.max(1, config.messageTimeout().toMillis() / Loop.TICK_MILLIS);
         this.messages = messages;
+        loop.execute(() -> loop.atTick(this::endOverdue));
     }
 
     Loop loop() {
@@ -47,5 +54,22 @@ final class WebSocketLoop {
 
     void giveBack(FrameDecoder idle) {
         spare = idle;
+    }
+
+    /** Watches over a message that is not complete: its decoder is the socket's own, until the message is over. */
+    Unfinished watch(WebSocketTransport transport, FrameDecoder decoder) {
+        Unfinished watched = new Unfinished(transport, decoder, loop.now());
+        unfinished.add(watched);
+        return watched;
+    }
+
+    private void endOverdue() {
+        int latest = loop.now() - messageTicks;
+        unfinished.removeIf(each -> {
+            if (!each.isOver() && each.isBefore(latest)) {
+                each.transport().messageOverdue();
+            }
+            return each.isOver();
+        });
     }
 }

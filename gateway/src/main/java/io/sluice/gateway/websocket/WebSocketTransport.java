@@ -2,6 +2,7 @@ package io.sluice.gateway.websocket;
 
 import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.ConnectionSettings;
+import io.sluice.gateway.connection.Expendable;
 import io.sluice.gateway.connection.Frames;
 import io.sluice.gateway.connection.Transport;
 import io.sluice.gateway.connection.WireForm;
@@ -29,6 +30,7 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
     private static final Logger log = LoggerFactory.getLogger(WebSocketTransport.class);
     /** Reads after which other sockets get their turn. */
     private static final int READS_IN_A_ROW = 16;
+    private static final String CONTROL_FRAME = "control-frame";
 
     private final StreamConnection socket;
     private final StreamSourceConduit source;
@@ -37,7 +39,7 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
     private final Connection connection;
     private final boolean encrypted;
 
-    private @Nullable FrameDecoder decoder;
+    private @Nullable Unfinished unfinished;
     private boolean wantsWritable;
     private boolean unflushed;
     private boolean deaf;
@@ -157,7 +159,7 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
     public void terminate() {
         if (!terminated) {
             terminated = true;
-            decoder = null;
+            forgetUnfinished();
             IoUtils.safeClose(socket);
         }
     }
@@ -166,17 +168,24 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
 
     @Override
     public void message(boolean text, ByteBuffer payload) {
+        if (unfinished != null) {
+            unfinished.begunAnew(shared.loop().now());
+        }
         shared.messages().message(connection, text, payload);
     }
 
     @Override
     public void ping(ByteBuffer payload) {
-        connection.send(frames(FrameEncoder.pong(payload)));
+        if (connection.admit(CONTROL_FRAME)) {
+            Frames pong = frames(FrameEncoder.pong(payload));
+            connection.send(pong.expendable(Expendable.PONGS, pong));
+        }
     }
 
     @Override
     public void pong(ByteBuffer payload) {
-        // Nothing: that bytes came at all is noted where they are read.
+        // That bytes came at all is noted where they are read; nobody needs many of these.
+        connection.admit(CONTROL_FRAME);
     }
 
     @Override
@@ -209,20 +218,32 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
     }
 
     private void decode(ByteBuffer bytes) {
-        FrameDecoder current = decoder == null ? shared.borrowDecoder() : decoder;
-        boolean borrowed = decoder == null;
-        decoder = current;
+        FrameDecoder decoder = unfinished == null ? shared.borrowDecoder() : unfinished.decoder();
+        boolean borrowed = unfinished == null;
         try {
-            current.decode(bytes, this);
+            decoder.decode(bytes, this);
         } catch (WebSocketException e) {
             deaf = true;
             connection.close(e.status().code(), e.reason());
         }
-        if (current.isIdle()) {
-            decoder = null;
-            if (borrowed) {
-                shared.giveBack(current);
-            }
+        if (!decoder.isIdle()) {
+            unfinished = borrowed && !terminated ? shared.watch(this, decoder) : unfinished;
+        } else if (borrowed) {
+            shared.giveBack(decoder);
+        } else {
+            forgetUnfinished();
+        }
+    }
+
+    /** What is held of a message has been held for too long. */
+    void messageOverdue() {
+        connection.close(CloseStatus.POLICY_VIOLATION.code(), "message not ended in time");
+    }
+
+    private void forgetUnfinished() {
+        if (unfinished != null) {
+            unfinished.end();
+            unfinished = null;
         }
     }
 

@@ -24,8 +24,7 @@ public final class WebSockets {
     }
 
     WebSockets(List<Loop> loops, ClientConfig config, ConnectionSettings settings, MessageHandler messages) {
-        this.loops = loops.stream()
-            .map(loop -> new WebSocketLoop(loop, config.maxMessageBytes(), config.maxFrames(), messages)).toList();
+        this.loops = loops.stream().map(loop -> new WebSocketLoop(loop, config, messages)).toList();
         this.settings = settings;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.gateway.config.NamespaceConfig.Publishers;
+import io.sluice.gateway.config.NamespaceConfig.SlowPolicy;
 import io.sluice.gateway.config.NamespaceConfig.Subscribers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ConfigLoaderTest {
     private static final NamespaceConfig USER =
-        new NamespaceConfig("user", Subscribers.OWNER, Publishers.NOBODY, 64 << 10);
+        new NamespaceConfig("user", Subscribers.OWNER, Publishers.NOBODY, 64 << 10, SlowPolicy.DISCONNECT);
 
     private final Map<String, String> environment = new HashMap<>(Map.of("SLUICE_CLIENT_INSECURE", "true"));
 
@@ -86,7 +87,7 @@ final class ConfigLoaderTest {
             token: {hmac-secret: 00000000000000000000000000000001}
             namespaces:
               - {name: chat, subscribe: everyone, publish: subscribers, max-publish-bytes: 1KiB}
-              - name: ""
+              - {name: "", slow-policy: keep-latest}
             """));
         GatewayConfig config = load();
         assertThat(config.development()).isTrue();
@@ -96,8 +97,8 @@ final class ConfigLoaderTest {
         assertThat(config.client().maxMessageBytes()).isEqualTo(1000);
         assertThat(config.token().hmacSecret().value()).isEqualTo("00000000000000000000000000000001");
         assertThat(config.namespaces()).containsExactly(
-            new NamespaceConfig("chat", Subscribers.EVERYONE, Publishers.SUBSCRIBERS, 1 << 10),
-            new NamespaceConfig("", Subscribers.USERS, Publishers.NOBODY, 64 << 10), USER);
+            new NamespaceConfig("chat", Subscribers.EVERYONE, Publishers.SUBSCRIBERS, 1 << 10, SlowPolicy.DISCONNECT),
+            new NamespaceConfig("", Subscribers.USERS, Publishers.NOBODY, 64 << 10, SlowPolicy.KEEP_LATEST), USER);
     }
 
     @Test
@@ -117,7 +118,7 @@ final class ConfigLoaderTest {
         assertThat(config.token().hmacSecret().value()).hasSizeGreaterThanOrEqualTo(32)
             .isNotEqualTo(other.token().hmacSecret().value());
         assertThat(config.namespaces()).containsExactly(
-            new NamespaceConfig("chat", Subscribers.EVERYONE, Publishers.USERS, 64 << 10), USER);
+            new NamespaceConfig("chat", Subscribers.EVERYONE, Publishers.USERS, 64 << 10, SlowPolicy.DISCONNECT), USER);
     }
 
     @Test

@@ -49,7 +49,8 @@ final class SettingsTest {
         GatewayConfig config = ConfigLoader.load(Map.of("SLUICE_CLIENT_INSECURE", "true", "SLUICE_HTTP_IO_THREADS", "3",
             "SLUICE_HTTP_BACKLOG", "4096"), Arguments.NONE).config();
         assertThat(Settings.describeChanged(config)).containsExactly("http.io-threads: 3", "client.insecure: true",
-            "namespaces: [{name: \"user\", subscribe: owner, publish: nobody, max-publish-bytes: 64KiB}]");
+            "namespaces: [{name: \"user\", subscribe: owner, publish: nobody, max-publish-bytes: 64KiB,"
+                + " slow-policy: disconnect}]");
         assertThat(Settings.describe(config)).hasSameSizeAs(Settings.all()).contains("client.ping-interval: 25s");
     }
 }

@@ -14,12 +14,21 @@ public final class ManualLoop {
 
     /** Makes the loop with this number, which never rests. */
     public ManualLoop(int index) {
-        this(index, Duration.ZERO, NoMetrics.INSTANCE);
+        this(index, Duration.ZERO, NoMetrics.INSTANCE, new OutboundBudget(0));
     }
 
     /** Makes a loop that rests so long between large fan-outs. */
-    public ManualLoop(int index, Duration gatherDelay, GatewayMetrics metrics) {
-        loop = new Loop(index, new ManualThread(), gatherDelay, metrics);
+    public ManualLoop(int index, Duration gatherDelay) {
+        this(index, gatherDelay, NoMetrics.INSTANCE, new OutboundBudget(0));
+    }
+
+    /** Makes the loop with this number, which never rests, and counts here. */
+    ManualLoop(int index, GatewayMetrics metrics, OutboundBudget budget) {
+        this(index, Duration.ZERO, metrics, budget);
+    }
+
+    private ManualLoop(int index, Duration gatherDelay, GatewayMetrics metrics, OutboundBudget budget) {
+        loop = new Loop(index, new ManualThread(), gatherDelay, metrics, budget);
     }
 
     /** The loop itself. */

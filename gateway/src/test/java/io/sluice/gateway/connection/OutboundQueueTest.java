@@ -10,7 +10,8 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class OutboundQueueTest {
-    private final OutboundQueue queue = new OutboundQueue();
+    private final OutboundBudget budget = new OutboundBudget(1 << 20);
+    private final OutboundQueue queue = new OutboundQueue(budget);
 
     @Test
     void urgentFramesComeAfterTheOneThatHasBegun() {
@@ -40,7 +41,7 @@ class OutboundQueueTest {
 
     @Property(tries = 200)
     void givesBackWhatWasPutIn(@ForAll long seed) {
-        OutboundQueue any = new OutboundQueue();
+        OutboundQueue any = new OutboundQueue(budget);
         Random random = new Random(seed);
         StringBuilder in = new StringBuilder();
         StringBuilder out = new StringBuilder();

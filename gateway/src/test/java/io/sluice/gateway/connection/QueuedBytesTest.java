@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.observe.MicrometerMetrics;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The gauge of bytes that wait, which is a sum of differences and must come back to zero on every way out. */
 final class QueuedBytesTest {
     private final MicrometerMetrics metrics = new MicrometerMetrics("test");
-    private final Loop loop = new ManualLoop(0, Duration.ZERO, metrics).loop();
+    private final Loop loop = new ManualLoop(0, metrics, new OutboundBudget(0)).loop();
     private final RecordingTransport socket = new RecordingTransport();
     private final Connection connection = new Connection(loop, socket, TestSettings.PLAIN,
         new ConnectionSettings(TestSettings.client(1 << 20, 4), new Deaf()));

@@ -15,14 +15,19 @@ public final class TestSettings {
     /** A form in which a reply is its id and a push its channel, without framing. */
     public static final WireForm PLAIN = new WireForm(0, new PlainCodec(), message -> message);
 
+    /** Commands that a client may send a second. */
+    public static final int COMMAND_RATE = 10;
+    /** Commands that a client may send at once. */
+    public static final int COMMAND_BURST = 200;
+
     private TestSettings() {
     }
 
     /** Deadlines in whole seconds, and room for so many queued bytes and pending commands. */
     public static ClientConfig client(int maxQueuedBytes, int maxPendingCommands) {
         return new ClientConfig(true, false, Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(5),
-            Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(3), 65_536, 64, maxQueuedBytes,
-            maxPendingCommands, 128, 255);
+            Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4), 65_536, 64,
+            maxQueuedBytes, 0, maxPendingCommands, COMMAND_RATE, COMMAND_BURST, 128, 255);
     }
 
     /** Frames of this text. */

@@ -30,6 +30,16 @@ final class HostilePeersIT {
         }
     }
 
+    /** The deadline is for the whole head, so that a byte now and then gains nothing. */
+    @Test
+    void aRequestThatComesByTheByteIsClosedOn() throws IOException {
+        try (RawClient client = server.client()) {
+            client.send("GET / HTTP/1.1\r\nX: ");
+            Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> isCutOff(client));
+            assertThat(client.untilClosed()).doesNotStartWith("HTTP/1.1 1").doesNotStartWith("HTTP/1.1 2");
+        }
+    }
+
     @Test
     void aKeptAliveConnectionThatSaysNothingMoreIsClosed() throws IOException {
         try (RawClient client = server.client()) {
@@ -109,6 +119,15 @@ final class HostilePeersIT {
         }
 
         Awaitility.await().until(server.sockets.open::isEmpty);
+    }
+
+    private static boolean isCutOff(RawClient client) {
+        try {
+            client.send("x");
+            return false;
+        } catch (IOException cutOff) {
+            return true;
+        }
     }
 
     private static void assertRefusedOrCut(RawClient client, String request) throws IOException {

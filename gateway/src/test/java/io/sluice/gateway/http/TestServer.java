@@ -41,7 +41,7 @@ final class TestServer implements AutoCloseable {
     }
 
     static HttpConfig config(Duration requestTimeout, String... origins) {
-        return new HttpConfig("127.0.0.1", 0, 512, 2, Duration.ZERO, List.of(origins), requestTimeout);
+        return new HttpConfig("127.0.0.1", 0, 512, 0, 2, Duration.ZERO, List.of(origins), requestTimeout);
     }
 
     int port() {

@@ -38,7 +38,9 @@ final class TestGateway implements AutoCloseable {
     private static final TokenIssuer TOKENS = issuer(Clock.systemUTC());
     private static final String NAMESPACES = "[{name: chat, subscribe: everyone, publish: users},"
         + " {name: room, subscribe: everyone, publish: subscribers, max-publish-bytes: 100},"
-        + " {name: members, subscribe: users}, {name: closed, subscribe: nobody, publish: nobody}]";
+        + " {name: members, subscribe: users}, {name: closed, subscribe: nobody, publish: nobody},"
+        + " {name: price, subscribe: everyone, slow-policy: keep-latest},"
+        + " {name: log, subscribe: everyone, slow-policy: drop-oldest}]";
 
     private final Gateway gateway;
 
@@ -55,6 +57,8 @@ final class TestGateway implements AutoCloseable {
     static GatewayConfig config(String redisUri, String... options) {
         Map<String, String> merged = new LinkedHashMap<>(Map.of("--redis-uri", redisUri, "--http-port", "0",
             "--admin-port", "0", "--http-io-threads", "2", "--token-hmac-secret", SECRET, "--namespaces", NAMESPACES));
+        // Clients of tests are quicker than any that is not hostile.
+        merged.put("--client-command-rate", "1000000");
         for (String option : options) {
             int equals = option.indexOf('=');
             merged.put(option.substring(0, equals), option.substring(equals + 1));

@@ -28,6 +28,7 @@ final class MicrometerMetricsTest {
     @BeforeEach
     void register() {
         metrics.channels(() -> 7);
+        metrics.outboundHeld(() -> 4096);
         metrics.loop(0);
     }
 
@@ -55,7 +56,10 @@ final class MicrometerMetricsTest {
             "sluice_fanout_recipients histogram",
             "sluice_handshake_failures_total counter",
             "sluice_messages_sent_total counter",
+            "sluice_outbound_dropped_total counter",
+            "sluice_outbound_held_bytes gauge",
             "sluice_outbound_queued_bytes gauge",
+            "sluice_rate_limited_total counter",
             "sluice_redis_bytes_received_total counter",
             "sluice_redis_connected gauge",
             "sluice_redis_messages_dropped_total counter",
@@ -105,6 +109,10 @@ final class MicrometerMetricsTest {
         assertShows("sluice_connections 2.0");
         assertShows("sluice_subscriptions 3.0");
         assertShows("sluice_outbound_queued_bytes 60.0");
+        assertShows("sluice_outbound_held_bytes 4096.0");
+        assertShows("sluice_outbound_dropped_total{policy=\"keep-latest\"} 9.0");
+        assertShows("sluice_slow_consumers_closed_total{reason=\"budget\"} 1.0");
+        assertShows("sluice_rate_limited_total{kind=\"command\"} 1.0");
         assertShows("sluice_messages_sent_total 5.0");
         assertShows("sluice_bytes_sent_total 500.0");
         assertShows("sluice_fanout_recipients_bucket{le=\"30.0\"} 1");
@@ -149,13 +157,17 @@ final class MicrometerMetricsTest {
         Set<String> labels = metrics.registry().getMeters().stream().map(Meter::getId)
             .filter(id -> id.getName().startsWith("sluice.")).flatMap(id -> id.getTags().stream()).map(Tag::getKey)
             .collect(Collectors.toSet());
-        assertThat(labels).containsExactlyInAnyOrder("cause", "code", "kind", "loop", "reason", "role", "version");
+        assertThat(labels).containsExactlyInAnyOrder("cause", "code", "kind", "loop", "policy", "reason", "role",
+            "version");
     }
 
     private void useEverything() {
         metrics.connectionOpened();
         metrics.connectionClosed(DisconnectCode.SLOW.code());
-        metrics.slowConsumerClosed();
+        metrics.slowConsumerClosed("queue");
+        metrics.slowConsumerClosed("budget");
+        metrics.publicationsDropped("keep-latest", 9);
+        metrics.rateLimited("command");
         metrics.handshakeRefused("origin");
         metrics.commandRefused(ErrorCode.UNKNOWN_CHANNEL);
         metrics.authenticationFailed("expired \"\\\n");

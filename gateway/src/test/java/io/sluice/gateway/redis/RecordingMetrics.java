@@ -32,7 +32,17 @@ final class RecordingMetrics implements GatewayMetrics {
     }
 
     @Override
-    public void slowConsumerClosed() {
+    public void slowConsumerClosed(String bound) {
+        notOfTheBus();
+    }
+
+    @Override
+    public void publicationsDropped(String policy, int count) {
+        notOfTheBus();
+    }
+
+    @Override
+    public void rateLimited(String kind) {
         notOfTheBus();
     }
 

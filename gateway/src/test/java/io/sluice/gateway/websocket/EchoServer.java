@@ -7,6 +7,8 @@ import io.sluice.gateway.connection.ConnectionSettings;
 import io.sluice.gateway.connection.Exchange;
 import io.sluice.gateway.connection.Frames;
 import io.sluice.gateway.connection.Loop;
+import io.sluice.gateway.connection.LoopThread;
+import io.sluice.gateway.connection.OutboundBudget;
 import io.sluice.gateway.connection.SessionHandler;
 import io.sluice.gateway.connection.TestSettings;
 import io.sluice.gateway.http.HandshakeHandler;
@@ -44,8 +46,8 @@ final class EchoServer implements AutoCloseable {
             EchoServer::echo);
         HandshakeHandler handshake = new HandshakeHandler(OriginRules.of(List.of()), () -> false,
             (socket, agreed) -> sockets.accept(socket, TestSettings.PLAIN), NoMetrics.INSTANCE);
-        server = PublicServer.start(new HttpConfig("127.0.0.1", 0, 64, LOOPS, List.of(), Duration.ofSeconds(15)),
-            worker, null, handshake, null);
+        server = PublicServer.start(new HttpConfig("127.0.0.1", 0, 64, 0, LOOPS, Duration.ZERO, List.of(),
+            Duration.ofSeconds(15)), worker, null, handshake, null);
     }
 
     /** The address of the echo. */
@@ -75,7 +77,7 @@ final class EchoServer implements AutoCloseable {
     }
 
     private static Loop loop(int index, XnioIoThread thread) {
-        Loop loop = new Loop(index, thread, () -> Thread.currentThread() == thread, NoMetrics.INSTANCE);
+        Loop loop = new Loop(index, new IoThread(thread), Duration.ZERO, NoMetrics.INSTANCE, new OutboundBudget(0));
         thread.executeAtInterval(loop::tick, Loop.TICK_MILLIS, TimeUnit.MILLISECONDS);
         return loop;
     }
@@ -85,8 +87,31 @@ final class EchoServer implements AutoCloseable {
         ClientConfig usual = TestSettings.client(MAX_QUEUED_BYTES, 1);
         return new ClientConfig(usual.insecure(), usual.anonymous(), Duration.ofMinutes(5), usual.pingInterval(),
             usual.pongTimeout(), Duration.ofSeconds(5), usual.expiredCloseDelay(), usual.subscribeTimeout(),
-            MAX_MESSAGE_BYTES, MAX_FRAMES, usual.maxQueuedBytes(), usual.maxPendingCommands(),
-            usual.maxSubscriptions(), usual.maxChannelLength());
+            Duration.ofMinutes(5), MAX_MESSAGE_BYTES, MAX_FRAMES, usual.maxQueuedBytes(), usual.queueBudget(),
+            usual.maxPendingCommands(), usual.commandRate(), usual.commandBurst(), usual.maxSubscriptions(),
+            usual.maxChannelLength());
+    }
+
+    private record IoThread(XnioIoThread thread) implements LoopThread {
+        @Override
+        public void execute(Runnable task) {
+            thread.execute(task);
+        }
+
+        @Override
+        public void executeAfter(long millis, Runnable task) {
+            thread.executeAfter(task, millis, TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public boolean isCurrent() {
+            return Thread.currentThread() == thread;
+        }
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
     }
 
     private static final class NoSession implements SessionHandler {

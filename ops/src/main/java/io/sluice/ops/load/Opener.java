@@ -16,6 +16,8 @@ import java.util.Queue;
 final class Opener {
     /** Connections of a loop that may be under way at a time, so that the server's accept queue is not overrun. */
     private static final int OPENING_AT_ONCE = 256;
+    /** Of the kernel for a client that stops reading: small, so that the gateway soon has to wait for it. */
+    private static final int SLOW_READER_BUFFER = 4096;
     private static final long RETRY_NANOS = 500_000_000;
     private static final long RETRY_TICK_MILLIS = 10;
 
@@ -109,6 +111,9 @@ final class Opener {
             SocketChannel socket = SocketChannel.open();
             socket.configureBlocking(false);
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            if (plan.slow(client.index())) {
+                socket.setOption(StandardSocketOptions.SO_RCVBUF, SLOW_READER_BUFFER);
+            }
             bind(socket, client.index());
             LoadConnection connection = new LoadConnection(tools, client, socket);
             client.opening(connection);
