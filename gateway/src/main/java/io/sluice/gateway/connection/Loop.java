@@ -31,8 +31,12 @@ public final class Loop {
 
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
     private static final int WRITE_BUFFER_BYTES = 64 * 1024;
-    /** Tasks after which sockets get their turn, so that a full inbox can't starve them. */
+    /** Tasks after which what they said is written. */
     private static final int BURST = 1024;
+    /** How long bursts may follow each other before sockets get their turn. */
+    private static final long SOCKETS_WAIT_NANOS = 5 * NANOS_PER_MILLI;
+    /** Ticks that the wheel may move at once. */
+    private static final int CATCH_UP = 2;
 
     private final int index;
     private final LoopThread thread;
@@ -41,10 +45,10 @@ public final class Loop {
     private final MpscUnboundedArrayQueue<LoopTask> inbox = new MpscUnboundedArrayQueue<>(1024);
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Runnable drain = this::drain;
-    private final long startNanos = System.nanoTime();
+    private final long startNanos;
 
     /** Written by the loop's thread, read by health checks. */
-    private volatile long lastTickNanos = startNanos;
+    private volatile long lastTickNanos;
 
     // The loop's thread alone, from here on.
     private final Backlog backlog;
@@ -56,7 +60,9 @@ public final class Loop {
     private final ArrayList<Connection> doomed = new ArrayList<>();
     private final ArrayList<LoopTask> burstEnds = new ArrayList<>();
     private final ArrayList<LoopTask> tickTasks = new ArrayList<>();
-    private long nextTickNanos = startNanos;
+    private long nextTickNanos;
+    /** Since when bursts have followed each other; 0 when the last one was the last for now. */
+    private long busySinceNanos;
     private long sentMessages;
     private long sentBytes;
 
@@ -72,7 +78,10 @@ public final class Loop {
     public Loop(int index, LoopThread thread, Duration gatherDelay, GatewayMetrics metrics, OutboundBudget budget) {
         this.index = index;
         this.thread = thread;
-        this.pace = new Pace(gatherDelay.toNanos(), thread.nanoTime());
+        this.startNanos = thread.nanoTime();
+        this.lastTickNanos = startNanos;
+        this.nextTickNanos = startNanos;
+        this.pace = new Pace(gatherDelay.toNanos(), startNanos);
         this.metrics = metrics;
         this.loopMetrics = metrics.loop(index);
         this.backlog = new Backlog(budget, metrics, loopMetrics);
@@ -139,23 +148,24 @@ public final class Loop {
      * @return in how many milliseconds the loop's thread should call again
      */
     public long tick() {
-        long nanos = System.nanoTime();
+        long nanos = thread.nanoTime();
         loopMetrics.loopDelay(Math.max(0, nanos - nextTickNanos));
         lastTickNanos = nanos;
         int tick = (int) ((nanos - startNanos) / TICK_NANOS);
         nextTickNanos = startNanos + (tick + 1) * TICK_NANOS;
-        guard(() -> wheel.advance(tick));
+        // A loop that could not run has not read what came meanwhile. It must, before deadlines judge clients by it.
+        guard(() -> wheel.advance(Math.min(tick, wheel.now() + CATCH_UP)));
         for (LoopTask task : tickTasks) {
             guard(task);
         }
         backlog.look();
         flush();
-        return Math.max(1, (nextTickNanos - System.nanoTime()) / NANOS_PER_MILLI);
+        return Math.max(1, (nextTickNanos - thread.nanoTime()) / NANOS_PER_MILLI);
     }
 
     /** How long ago the loop was last seen at work, in nanoseconds. Any thread. */
     public long nanosSinceTick() {
-        return System.nanoTime() - lastTickNanos;
+        return thread.nanoTime() - lastTickNanos;
     }
 
     /** Notes that publications were sent to so many connections in this burst. Loop's thread. */
@@ -234,8 +244,8 @@ public final class Loop {
         loopMetrics.connections(-1);
     }
 
+    /** Stays woken until the inbox was found empty, so that others can't queue up one burst after the other. */
     private void drain() {
-        woken.set(false);
         int done = 0;
         LoopTask task = inbox.poll();
         while (task != null) {
@@ -244,8 +254,25 @@ public final class Loop {
             task = done < BURST ? inbox.poll() : null;
         }
         flush();
-        if (!inbox.isEmpty() && woken.compareAndSet(false, true)) {
+        woken.set(false);
+        if (inbox.isEmpty()) {
+            busySinceNanos = 0;
+        } else if (woken.compareAndSet(false, true)) {
+            goOn();
+        }
+    }
+
+    /** The thread does all its tasks before it looks at sockets: so it must be without any from time to time. */
+    private void goOn() {
+        long now = thread.nanoTime();
+        if (busySinceNanos == 0) {
+            busySinceNanos = now;
+        }
+        if (now - busySinceNanos < SOCKETS_WAIT_NANOS) {
             thread.execute(drain);
+        } else {
+            busySinceNanos = 0;
+            thread.executeAfter(1, drain);
         }
     }
 

@@ -18,9 +18,11 @@ import io.sluice.gateway.http.Workers;
 import io.sluice.gateway.observe.NoMetrics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.xnio.XnioExecutor;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 
@@ -36,6 +38,7 @@ final class EchoServer implements AutoCloseable {
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(10);
 
     private final XnioWorker worker = Workers.loops(LOOPS);
+    private final List<XnioExecutor.Key> ticks = new ArrayList<>();
     private final PublicServer server;
 
     /** Listens from now on. */
@@ -59,6 +62,7 @@ final class EchoServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        ticks.forEach(XnioExecutor.Key::remove);
         worker.shutdownNow();
         try {
             if (!worker.awaitTermination(STOP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -76,9 +80,9 @@ final class EchoServer implements AutoCloseable {
         connection.send(new Frames(text ? FrameEncoder.text(message) : FrameEncoder.binary(message), 1));
     }
 
-    private static Loop loop(int index, XnioIoThread thread) {
+    private Loop loop(int index, XnioIoThread thread) {
         Loop loop = new Loop(index, new IoThread(thread), Duration.ZERO, NoMetrics.INSTANCE, new OutboundBudget(0));
-        thread.executeAtInterval(loop::tick, Loop.TICK_MILLIS, TimeUnit.MILLISECONDS);
+        ticks.add(thread.executeAtInterval(loop::tick, Loop.TICK_MILLIS, TimeUnit.MILLISECONDS));
         return loop;
     }
 
