@@ -1,6 +1,6 @@
 package io.sluice.gateway.hub;
 
-import io.sluice.gateway.connection.Frames;
+import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Subscription;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +43,7 @@ final class LoopChannel {
         }
         subscription.place(size);
         subscribers[size++] = subscription;
+        entry.changeCompressed(compressed(subscription));
     }
 
     /** Removes this very subscription; false when it is not among them. */
@@ -51,6 +52,7 @@ final class LoopChannel {
         if (place >= size || subscribers[place] != subscription) {
             return false;
         }
+        entry.changeCompressed(-compressed(subscription));
         Subscription last = get(--size);
         subscribers[place] = last;
         last.place(place);
@@ -59,6 +61,10 @@ final class LoopChannel {
             subscribers = Arrays.copyOf(subscribers, Math.max(1, subscribers.length / 2));
         }
         return true;
+    }
+
+    private static int compressed(Subscription subscription) {
+        return subscription.connection().wireForm().isCompressed() ? 1 : 0;
     }
 
     /** Notes a publication; true when it is the first of the burst. */
@@ -78,17 +84,15 @@ final class LoopChannel {
         return taken;
     }
 
-    /** Sends the frames, by the index of their wire form, to all who are live; returns to how many. */
-    int send(@Nullable Frames[] joined) {
+    /** Sends them, each in its wire form, to all who are live; returns to how many. */
+    int send(Burst publications) {
         int recipients = 0;
         for (int i = 0; i < size; i++) {
             Subscription subscription = get(i);
             if (subscription.state() == Subscription.State.LIVE) {
-                Frames frames = joined[subscription.connection().wireForm().index()];
-                if (frames != null) {
-                    subscription.connection().send(frames);
-                    recipients++;
-                }
+                Connection connection = subscription.connection();
+                connection.send(publications.frames(connection.wireForm().index()));
+                recipients++;
             }
         }
         return recipients;

@@ -1,6 +1,5 @@
 package io.sluice.gateway.hub;
 
-import io.sluice.gateway.connection.Frames;
 import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.observe.QuietLog;
@@ -10,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -133,36 +131,20 @@ final class LoopIndex {
     /** What fails for one channel must not silence the others. */
     private void dispatchSafely(LoopChannel channel) {
         try {
-            dispatch(channel, channel.takeBurst());
+            dispatch(channel, new Burst(channel.takeBurst()));
         } catch (RuntimeException | OutOfMemoryError e) {
             loop.metrics().busMessageDropped("failed");
             log.warn("publications could not be handed to their subscribers", e);
         }
     }
 
-    private void dispatch(LoopChannel channel, List<Delivery> burst) {
-        int forms = burst.get(0).forms();
-        @Nullable Frames[] joined = new Frames[forms];
-        for (int form = 0; form < forms; form++) {
-            joined[form] = join(burst, form);
-        }
-        int recipients = channel.send(joined);
+    private void dispatch(LoopChannel channel, Burst burst) {
+        int recipients = channel.send(burst);
         loop.loopMetrics().fannedOut(recipients);
-        long published = burst.get(0).publishedMillis();
+        long published = burst.publishedMillis();
         if (published != 0) {
             loop.loopMetrics().deliveryLag(Math.max(0, System.currentTimeMillis() - published));
         }
-    }
-
-    private static Frames join(List<Delivery> burst, int form) {
-        if (burst.size() == 1) {
-            return burst.get(0).frames(form);
-        }
-        List<Frames> parts = new ArrayList<>(burst.size());
-        for (Delivery delivery : burst) {
-            parts.add(delivery.frames(form));
-        }
-        return Frames.join(parts);
     }
 
     private void giveUpWaiting() {

@@ -16,12 +16,16 @@ final class WebSocketLoop {
     private final int maxFrames;
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
 
+    private final Inflation inflation;
+
     private @Nullable FrameDecoder spare;
+    private @Nullable FrameDecoder inflatingSpare;
 
     WebSocketLoop(Loop loop, int maxMessageBytes, int maxFrames) {
         this.loop = loop;
         this.maxMessageBytes = maxMessageBytes;
         this.maxFrames = maxFrames;
+        this.inflation = new Inflation(maxMessageBytes, maxFrames, loop.metrics());
     }
 
     Loop loop() {
@@ -32,14 +36,31 @@ final class WebSocketLoop {
         return readBuffer;
     }
 
-    /** An idle decoder, lent until it is given back or kept for good by the socket that needs it on. */
-    FrameDecoder borrowDecoder() {
-        FrameDecoder lent = spare;
-        spare = null;
-        return lent == null ? new FrameDecoder(maxMessageBytes, maxFrames) : lent;
+    /**
+     * An idle decoder, lent until it is given back or kept for good by the socket that needs it on.
+     *
+     * @param inflating whether compressed messages may come
+     */
+    FrameDecoder borrowDecoder(boolean inflating) {
+        FrameDecoder lent = inflating ? inflatingSpare : spare;
+        if (inflating) {
+            inflatingSpare = null;
+        } else {
+            spare = null;
+        }
+        return lent == null ? new FrameDecoder(maxMessageBytes, maxFrames, inflating ? inflation : null) : lent;
     }
 
     void giveBack(FrameDecoder idle) {
-        spare = idle;
+        if (idle.isInflating()) {
+            inflatingSpare = idle;
+        } else {
+            spare = idle;
+        }
+    }
+
+    /** Frees memory that is not the heap's. */
+    void close() {
+        inflation.close();
     }
 }

@@ -209,7 +209,7 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
     }
 
     private void decode(ByteBuffer bytes) {
-        FrameDecoder current = decoder == null ? shared.borrowDecoder() : decoder;
+        FrameDecoder current = decoder == null ? shared.borrowDecoder(connection.wireForm().isCompressed()) : decoder;
         boolean borrowed = decoder == null;
         decoder = current;
         try {
