@@ -87,8 +87,8 @@ final class TestClient implements AutoCloseable {
 
     /** Upgrades, and agrees on permessage-deflate without context takeover. */
     TestClient upgradeCompressing() {
-        String offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n";
-        sendRaw(HANDSHAKE.replaceFirst("\r\n$", offer).getBytes(StandardCharsets.US_ASCII));
+        String offer = "\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n";
+        sendRaw((HANDSHAKE.strip() + offer).getBytes(StandardCharsets.US_ASCII));
         assertThat(head()).contains("\r\nSec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover;"
             + " client_no_context_takeover\r\n");
         compressing = true;
