@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all sockets of one loop share: the buffer that they are read through, and the decoder that serves those whose
- * messages come whole. Owned by the loop's thread.
+ * What all sockets of one loop share: the buffer that they are read through, the decoders that serve those whose
+ * messages come whole, and what inflates compressed ones. Owned by the loop's thread.
  */
 final class WebSocketLoop {
     private static final int READ_BUFFER_BYTES = 64 * 1024;
@@ -15,7 +15,6 @@ final class WebSocketLoop {
     private final int maxMessageBytes;
     private final int maxFrames;
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
-
     private final Inflation inflation;
 
     private @Nullable FrameDecoder spare;
