@@ -81,9 +81,9 @@ public final class ConfigLoader {
 
     private static GatewayConfig assemble(Values values) {
         return new GatewayConfig(values.get(Settings.DEVELOPMENT), redis(values), http(values),
-            new AdminConfig(values.get(Settings.ADMIN_HOST), values.get(Settings.ADMIN_PORT)), client(values),
-            new TokenConfig(BuiltIns.secret(values)), new ShutdownConfig(values.get(Settings.SHUTDOWN_DEADLINE)),
-            BuiltIns.namespaces(values));
+            new AdminConfig(values.get(Settings.ADMIN_HOST), values.get(Settings.ADMIN_PORT)),
+            compression(values), client(values), new TokenConfig(BuiltIns.secret(values)),
+            new ShutdownConfig(values.get(Settings.SHUTDOWN_DEADLINE)), BuiltIns.namespaces(values));
     }
 
     private static RedisConfig redis(Values values) {
@@ -102,6 +102,11 @@ public final class ConfigLoader {
             threads == 0 ? loopsForCores() : threads, values.get(Settings.HTTP_GATHER_DELAY),
             values.get(Settings.HTTP_ALLOWED_ORIGINS),
             values.get(Settings.HTTP_REQUEST_TIMEOUT));
+    }
+
+    private static CompressionConfig compression(Values values) {
+        return new CompressionConfig(values.get(Settings.COMPRESSION_ENABLED),
+            toInt(values.get(Settings.COMPRESSION_MIN_BYTES)), values.get(Settings.COMPRESSION_LEVEL));
     }
 
     private static ClientConfig client(Values values) {

@@ -9,13 +9,15 @@ import java.util.List;
  * @param redis where the bus is
  * @param http the public listener
  * @param admin the internal listener
+ * @param compression whether and how messages are compressed
  * @param client what a client may and must do
  * @param token how tokens are verified
  * @param shutdown how the gateway stops
  * @param namespaces the rules of channels, by the part of their name before the first colon
  */
 public record GatewayConfig(boolean development, RedisConfig redis, HttpConfig http, AdminConfig admin,
-    ClientConfig client, TokenConfig token, ShutdownConfig shutdown, List<NamespaceConfig> namespaces) {
+    CompressionConfig compression, ClientConfig client, TokenConfig token, ShutdownConfig shutdown,
+    List<NamespaceConfig> namespaces) {
     /** Copies what could change. */
     public GatewayConfig {
         namespaces = List.copyOf(namespaces);

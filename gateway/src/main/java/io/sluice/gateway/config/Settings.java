@@ -84,6 +84,15 @@ public final class Settings {
     static final Setting<Integer> ADMIN_PORT = number("admin.port", 9000, 0, 65_535,
         "The port of health and metrics; 0 for any free one.", c -> c.admin().port());
 
+    static final Setting<Boolean> COMPRESSION_ENABLED = flag("compression.enabled",
+        "Compresses messages for the clients that offer it (permessage-deflate): fewer bytes for more CPU.",
+        c -> c.compression().enabled());
+    static final Setting<Long> COMPRESSION_MIN_BYTES = bytes("compression.min-bytes", 512, 0, 16 * MIB,
+        "Messages of fewer bytes go uncompressed; compressing those costs more than it saves.",
+        c -> (long) c.compression().minBytes());
+    static final Setting<Integer> COMPRESSION_LEVEL = number("compression.level", 1, 1, 9,
+        "1 for speed to 9 for size; they differ for long messages only.", c -> c.compression().level());
+
     static final Setting<Boolean> CLIENT_INSECURE = flag("client.insecure",
         "For trials: anyone connects, subscribes and publishes anywhere, without a token.",
         c -> c.client().insecure());
@@ -165,6 +174,7 @@ public final class Settings {
             case "redis" -> "Redis: where it is, and how patient the gateway is with it";
             case "http" -> "The public listener";
             case "admin" -> "The internal listener: /live, /ready, /metrics";
+            case "compression" -> "Compression of messages (permessage-deflate, RFC 7692); off unless enabled";
             case "client" -> "What a client may and must do";
             case "token" -> "How tokens are verified";
             case "shutdown" -> "How the gateway stops";

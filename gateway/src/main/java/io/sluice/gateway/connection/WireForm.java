@@ -3,19 +3,25 @@ package io.sluice.gateway.connection;
 import io.sluice.protocol.MessageCodec;
 import io.sluice.protocol.Push;
 import io.sluice.protocol.Reply;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One way in which messages look on a socket: an encoding within a framing. There are few per node; a publication is
- * encoded once for each. Immutable and safe for all threads.
+ * One way in which messages look on a socket: an encoding within a framing, plain or compressed. There are few per
+ * node; a publication is encoded once for each, and a compressed form is made of the plain one. Immutable and safe for
+ * all threads.
+ *
+ * <p>Whoever takes a compressed form takes its plain one too, message by message.
  */
 public final class WireForm {
     private final int index;
     private final MessageCodec codec;
     private final Framing framing;
+    private final @Nullable Compression compression;
+    private final WireForm plain;
     private final Frames ping;
 
     /**
-     * Names a form.
+     * Names a plain form.
      *
      * @param index its place among the node's forms, from 0
      * @param codec turns messages into bytes
@@ -25,7 +31,28 @@ public final class WireForm {
         this.index = index;
         this.codec = codec;
         this.framing = framing;
+        this.compression = null;
+        this.plain = this;
         this.ping = wrap(codec.ping());
+    }
+
+    /**
+     * Names a compressed form.
+     *
+     * @param index its place among the node's forms, after the plain one's
+     * @param plain the form that is compressed
+     * @param compression makes its messages shorter
+     */
+    public WireForm(int index, WireForm plain, Compression compression) {
+        if (index <= plain.index || plain.isCompressed()) {
+            throw new IllegalArgumentException("index=" + index + " plain=" + plain.index);
+        }
+        this.index = index;
+        this.codec = plain.codec;
+        this.framing = plain.framing;
+        this.compression = compression;
+        this.plain = plain;
+        this.ping = plain.ping;
     }
 
     /** The form's place among the node's forms, from 0. */
@@ -38,19 +65,34 @@ public final class WireForm {
         return codec;
     }
 
+    /** Whether either side may compress its messages. */
+    public boolean isCompressed() {
+        return compression != null;
+    }
+
+    /** The same without compression; itself when it has none. */
+    public WireForm plain() {
+        return plain;
+    }
+
     /** The reply, ready for the socket. */
     public Frames encode(Reply reply) {
-        return wrap(codec.encode(reply));
+        return compress(wrap(codec.encode(reply)));
     }
 
     /** The push, ready for the socket. */
     public Frames encode(Push push) {
-        return wrap(codec.encode(push));
+        return compress(wrap(codec.encode(push)));
     }
 
-    /** The ping, ready for the socket. */
+    /** The ping, ready for the socket; never compressed. */
     public Frames ping() {
         return ping;
+    }
+
+    /** The message of the plain form in this one: the very same frames where there is nothing to compress. */
+    public Frames compress(Frames message) {
+        return compression == null ? message : compression.compress(message);
     }
 
     private Frames wrap(byte[] message) {

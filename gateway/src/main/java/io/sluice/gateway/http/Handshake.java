@@ -6,5 +6,7 @@ package io.sluice.gateway.http;
  */
 public enum Handshake {
     /** JSON messages in text frames; asked for as {@code centrifuge-json}, or by asking for nothing. */
-    JSON
+    JSON,
+    /** The same, and either side may compress its messages (permessage-deflate without context takeover). */
+    JSON_DEFLATE
 }

@@ -8,6 +8,7 @@ import io.undertow.server.HttpUpgradeListener;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -31,6 +32,7 @@ public final class HandshakeHandler implements HttpHandler {
     private static final int MAX_RETRY_AFTER = 5;
 
     private final OriginRules origins;
+    private final boolean compression;
     private final BooleanSupplier draining;
     private final UpgradedSockets sockets;
     private final GatewayMetrics metrics;
@@ -38,18 +40,23 @@ public final class HandshakeHandler implements HttpHandler {
     private final QuietLog failures = new QuietLog(log);
     private final HttpUpgradeListener json =
         (socket, exchange) -> handOver(bare(socket, exchange), Handshake.JSON);
+    private final HttpUpgradeListener jsonDeflate =
+        (socket, exchange) -> handOver(bare(socket, exchange), Handshake.JSON_DEFLATE);
 
     /**
      * Makes the one handler of an endpoint.
      *
      * @param origins which browsers may come
+     * @param compression whether permessage-deflate is agreed on with clients that offer it; if not, what they offer is
+     *     not even read
      * @param draining whether new clients are to be sent elsewhere; asked for each handshake, by any I/O thread
      * @param sockets takes the upgraded sockets over
      * @param metrics hears of refusals
      */
-    public HandshakeHandler(OriginRules origins, BooleanSupplier draining, UpgradedSockets sockets,
-        GatewayMetrics metrics) {
+    public HandshakeHandler(OriginRules origins, boolean compression, BooleanSupplier draining,
+        UpgradedSockets sockets, GatewayMetrics metrics) {
         this.origins = origins;
+        this.compression = compression;
         this.draining = draining;
         this.sockets = sockets;
         this.metrics = metrics;
@@ -69,6 +76,8 @@ public final class HandshakeHandler implements HttpHandler {
         Refusal broken = HandshakeRules.check(exchange);
         if (broken != null) {
             return broken;
+        } else if (compression && HandshakeRules.extensions(exchange.getRequestHeaders()) == null) {
+            return Refusal.EXTENSIONS;
         } else if (!origins.allows(HandshakeRules.origin(exchange.getRequestHeaders()))) {
             return Refusal.ORIGIN;
         }
@@ -83,8 +92,17 @@ public final class HandshakeHandler implements HttpHandler {
         if (HandshakeRules.offersJson(request)) {
             response.put(Headers.SEC_WEB_SOCKET_PROTOCOL, HandshakeRules.JSON);
         }
-        exchange.upgradeChannel(json);
+        exchange.upgradeChannel(agreesOnCompression(request, response) ? jsonDeflate : json);
         exchange.endExchange();
+    }
+
+    private boolean agreesOnCompression(HeaderMap request, HeaderMap response) {
+        List<ExtensionOffer> offers = compression ? HandshakeRules.extensions(request) : null;
+        String answer = offers == null ? null : DeflateOffer.answer(offers);
+        if (answer != null) {
+            response.put(Headers.SEC_WEB_SOCKET_EXTENSIONS, answer);
+        }
+        return answer != null;
     }
 
     private void handOver(StreamConnection socket, Handshake handshake) {

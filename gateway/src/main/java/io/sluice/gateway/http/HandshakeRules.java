@@ -7,6 +7,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.Protocols;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,15 @@ final class HandshakeRules {
     /** Whether the client offers subprotocols and ours is among them; an empty header offers none. */
     static boolean offersJson(HeaderMap headers) {
         return hasToken(headers.get(Headers.SEC_WEB_SOCKET_PROTOCOL), JSON);
+    }
+
+    /**
+     * Returns the extensions that the client offers, best first; null when it says so in a malformed way, which has to
+     * fail the handshake (RFC 6455, section 9.1).
+     */
+    static @Nullable List<ExtensionOffer> extensions(HeaderMap headers) {
+        HeaderValues lines = headers.get(Headers.SEC_WEB_SOCKET_EXTENSIONS);
+        return lines == null ? List.of() : ExtensionOffer.parse(lines);
     }
 
     /** Returns the one value of the request's Origin, or null without one; two are joined, and match no rule. */

@@ -10,6 +10,7 @@ enum Refusal {
         + " dropped it"),
     WEBSOCKET_VERSION(426, "websocket-version", "Sec-WebSocket-Version must be 13"),
     KEY(400, "key", "Sec-WebSocket-Key must be there once, with 16 bytes in Base64"),
+    EXTENSIONS(400, "extensions", "Sec-WebSocket-Extensions is malformed"),
     BODY(400, "body", "a WebSocket handshake has no body"),
     FORMAT(400, "format", "the Protobuf form of the protocol is not spoken here yet: use JSON (centrifuge-json)"),
     ORIGIN(403, "origin", "this Origin may not connect here (http.allowed-origins)"),

@@ -12,7 +12,7 @@ final class Delivery {
      * Wraps without a copy; the caller gives the array up.
      *
      * @param channel whose it is
-     * @param frames its frames, by the index of their wire form
+     * @param frames its frames, by the index of their wire form; those of a compressed form may be the plain one's
      * @param publishedMillis when it was published, in milliseconds since 1970; 0 when unknown
      */
     Delivery(String channel, Frames[] frames, long publishedMillis) {
@@ -40,9 +40,9 @@ final class Delivery {
 
     /** What it weighs in a loop's inbox. */
     int length() {
-        int length = 0;
-        for (Frames each : frames) {
-            length += each.length();
+        int length = frames[0].length();
+        for (int form = 1; form < frames.length; form++) {
+            length += frames[form] == frames[form - 1] ? 0 : frames[form].length();
         }
         return length;
     }

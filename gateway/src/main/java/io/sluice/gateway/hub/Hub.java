@@ -135,6 +135,12 @@ public final class Hub implements WishList {
         return entry != null && entry.loops() != 0;
     }
 
+    /** Whether anybody here takes the channel in a compressed wire form. Any thread. */
+    boolean hasCompressedSubscribers(String channel) {
+        HubChannel entry = channels.get(channel);
+        return entry != null && entry.hasCompressed();
+    }
+
     /** Whether there is any use in waiting for a channel to become live. */
     boolean busConnected() {
         return bus.connected();

@@ -1,5 +1,7 @@
 package io.sluice.gateway.hub;
 
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
 /**
  * One channel that the node wants to hear.
  *
@@ -10,6 +12,9 @@ final class HubChannel {
     /** Loops are the bits of a long. */
     static final int MAX_LOOPS = Long.SIZE;
 
+    private static final AtomicIntegerFieldUpdater<HubChannel> COMPRESSED =
+        AtomicIntegerFieldUpdater.newUpdater(HubChannel.class, "compressed");
+
     private final String name;
 
     /** Read by lanes and the bus without the table's lock. */
@@ -19,6 +24,8 @@ final class HubChannel {
      * both.
      */
     private volatile boolean live;
+    /** Written by loops, read by lanes. */
+    private volatile int compressed;
 
     // Inside the table operation for this channel alone.
     private long emptySinceNanos;
@@ -42,6 +49,18 @@ final class HubChannel {
 
     void live(boolean nowLive) {
         live = nowLive;
+    }
+
+    /** Whether a subscriber takes a compressed wire form. */
+    boolean hasCompressed() {
+        return compressed != 0;
+    }
+
+    /** The number of subscribers who take a compressed wire form changed by so much. Any loop. */
+    void changeCompressed(int change) {
+        if (change != 0) {
+            COMPRESSED.addAndGet(this, change);
+        }
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time: see above

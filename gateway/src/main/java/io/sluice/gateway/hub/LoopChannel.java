@@ -1,6 +1,7 @@
 package io.sluice.gateway.hub;
 
 import io.sluice.gateway.config.NamespaceConfig.SlowPolicy;
+import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Expendable;
 import io.sluice.gateway.connection.Frames;
 import io.sluice.gateway.connection.Subscription;
@@ -52,6 +53,7 @@ final class LoopChannel {
         }
         subscription.place(size);
         subscribers[size++] = subscription;
+        entry.changeCompressed(compressed(subscription));
     }
 
     /** Removes this very subscription; false when it is not among them. */
@@ -60,6 +62,7 @@ final class LoopChannel {
         if (place >= size || subscribers[place] != subscription) {
             return false;
         }
+        entry.changeCompressed(-compressed(subscription));
         Subscription last = get(--size);
         subscribers[place] = last;
         last.place(place);
@@ -68,6 +71,10 @@ final class LoopChannel {
             subscribers = Arrays.copyOf(subscribers, Math.max(1, subscribers.length / 2));
         }
         return true;
+    }
+
+    private static int compressed(Subscription subscription) {
+        return subscription.connection().wireForm().isCompressed() ? 1 : 0;
     }
 
     /** Notes a publication; true when it is the first of the burst. */
@@ -88,24 +95,23 @@ final class LoopChannel {
     }
 
     /**
-     * Sends the frames, by the index of their wire form, to all who are live; returns to how many.
+     * Sends them, each in its wire form, to all who are live; returns to how many.
      *
      * @param atOnce when this burst has no more for any of them
      */
-    int send(@Nullable Frames[] joined, boolean atOnce) {
+    int send(Burst publications, boolean atOnce) {
         int recipients = 0;
         for (int i = 0; i < size; i++) {
             Subscription subscription = get(i);
             if (subscription.state() == Subscription.State.LIVE) {
-                Frames frames = joined[subscription.connection().wireForm().index()];
-                if (frames != null) {
-                    if (atOnce) {
-                        subscription.connection().sendNow(frames);
-                    } else {
-                        subscription.connection().send(frames);
-                    }
-                    recipients++;
+                Connection connection = subscription.connection();
+                Frames frames = publications.frames(connection.wireForm().index());
+                if (atOnce) {
+                    connection.sendNow(frames);
+                } else {
+                    connection.send(frames);
                 }
+                recipients++;
             }
         }
         return recipients;

@@ -1,7 +1,5 @@
 package io.sluice.gateway.hub;
 
-import io.sluice.gateway.connection.Expendable;
-import io.sluice.gateway.connection.Frames;
 import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.observe.QuietLog;
@@ -13,7 +11,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jctools.queues.MpscUnboundedArrayQueue;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -172,42 +169,19 @@ final class LoopIndex {
     /** What fails for one channel must not silence the others. */
     private void dispatchSafely(LoopChannel channel, boolean atOnce) {
         try {
-            dispatch(channel, channel.takeBurst(), atOnce);
+            dispatch(channel, new Burst(channel.takeBurst(), channel.expendable()), atOnce);
         } catch (RuntimeException | OutOfMemoryError e) {
             loop.metrics().busMessageDropped("failed");
             log.warn("publications could not be handed to their subscribers", e);
         }
     }
 
-    private void dispatch(LoopChannel channel, List<Delivery> burst, boolean atOnce) {
-        int forms = burst.get(0).forms();
-        @Nullable Frames[] joined = new Frames[forms];
-        for (int form = 0; form < forms; form++) {
-            joined[form] = join(channel, burst, form);
-        }
-        loop.fannedOut(channel.send(joined, atOnce));
-        long published = burst.get(0).publishedMillis();
+    private void dispatch(LoopChannel channel, Burst burst, boolean atOnce) {
+        loop.fannedOut(channel.send(burst, atOnce));
+        long published = burst.publishedMillis();
         if (published != 0) {
             loop.loopMetrics().deliveryLag(Math.max(0, System.currentTimeMillis() - published));
         }
-    }
-
-    private static Frames join(LoopChannel channel, List<Delivery> burst, int form) {
-        Frames joined = join(burst, form);
-        Expendable expendable = channel.expendable();
-        return expendable == null ? joined
-            : joined.expendable(expendable, burst.get(burst.size() - 1).frames(form));
-    }
-
-    private static Frames join(List<Delivery> burst, int form) {
-        if (burst.size() == 1) {
-            return burst.get(0).frames(form);
-        }
-        List<Frames> parts = new ArrayList<>(burst.size());
-        for (Delivery delivery : burst) {
-            parts.add(delivery.frames(form));
-        }
-        return Frames.join(parts);
     }
 
     private void giveUpWaiting() {

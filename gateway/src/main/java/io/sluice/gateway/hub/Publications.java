@@ -11,8 +11,9 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a lane does with a channel's message: decodes it, encodes it once for each wire form, and hands it to the loops
- * that have subscribers. A message that can't be read is dropped and counted.
+ * What a lane does with a channel's message: decodes it, encodes it once for each wire form, compressed ones only for
+ * channels that have subscribers who take them, and hands it to the loops that have subscribers. A message that can't
+ * be read is dropped and counted.
  */
 public final class Publications implements BusMessageHandler {
     private final Hub hub;
@@ -51,8 +52,15 @@ public final class Publications implements BusMessageHandler {
         Push push = new Push.Published(channel, message.publication());
         Frames[] frames = new Frames[forms.size()];
         for (int i = 0; i < frames.length; i++) {
-            frames[i] = forms.get(i).encode(push);
+            WireForm form = forms.get(i);
+            frames[i] = form.isCompressed() ? compress(form, channel, frames[form.plain().index()])
+                : form.encode(push);
         }
         return frames;
+    }
+
+    /** Only where somebody wants it; one who comes at this very moment gets it plain, which he takes as well. */
+    private Frames compress(WireForm form, String channel, Frames plain) {
+        return hub.hasCompressedSubscribers(channel) ? form.compress(plain) : plain;
     }
 }

@@ -153,7 +153,7 @@ public final class Gateway implements AutoCloseable {
 
     private PublicServer startPublic(XnioWorker worker, MicrometerMetrics metrics) {
         HandshakeHandler handshake = new HandshakeHandler(OriginRules.of(config.http().allowedOrigins()),
-            () -> draining, (socket, form) -> node.accept(socket), metrics);
+            config.compression().enabled(), () -> draining, node::accept, metrics);
         return PublicServer.start(config.http(), worker, null, handshake, config.development() ? trialPage() : null);
     }
 

@@ -16,6 +16,15 @@ public interface GatewayMetrics {
     /** A socket was upgraded. */
     void connectionOpened();
 
+    /** The socket that was upgraded may compress its messages, and so may we. */
+    void compressionAgreed();
+
+    /** A message was compressed for all who will get it, from so many bytes to so many. */
+    void compressed(int plainBytes, int compressedBytes);
+
+    /** A compressed message of a client was read: from so many bytes to so many. */
+    void decompressed(int compressedBytes, int plainBytes);
+
     /** A connection ended: with a code of ours (3000 and above) or of RFC 6455, 1006 when the peer just vanished. */
     void connectionClosed(int code);
 

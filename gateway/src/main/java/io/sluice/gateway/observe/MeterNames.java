@@ -28,6 +28,11 @@ final class MeterNames {
     static final String OUTBOUND_DROPPED = "sluice.outbound.dropped";
     static final String SLOW_CONSUMERS_CLOSED = "sluice.slow.consumers.closed";
 
+    static final String COMPRESSION_CONNECTIONS = "sluice.compression.connections";
+    static final String COMPRESSION_MESSAGES = "sluice.compression.messages";
+    static final String COMPRESSION_PLAIN_BYTES = "sluice.compression.plain.bytes";
+    static final String COMPRESSION_COMPRESSED_BYTES = "sluice.compression.compressed.bytes";
+
     static final String COMMANDS_RECEIVED = "sluice.commands.received";
     static final String COMMANDS_REFUSED = "sluice.commands.refused";
     static final String RATE_LIMITED = "sluice.rate.limited";
@@ -43,6 +48,7 @@ final class MeterNames {
 
     static final String CAUSE = "cause";
     static final String CODE = "code";
+    static final String DIRECTION = "direction";
     static final String KIND = "kind";
     static final String LOOP = "loop";
     static final String POLICY = "policy";

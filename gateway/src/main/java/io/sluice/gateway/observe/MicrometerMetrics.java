@@ -28,7 +28,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         List.of("1000", "1001", "1002", "1003", "1005", "1006", "1007", "1008", "1009", "1010", "1011");
     private static final List<String> ROLES = List.of("commands", "subscriptions");
     private static final List<String> REFUSALS = List.of("method", "http-version", "not-websocket", "connection",
-        "websocket-version", "key", "body", "format", "origin", "draining");
+        "websocket-version", "key", "extensions", "body", "format", "origin", "draining");
 
     private static final List<String> AUTH_FAILURES = List.of("malformed", "signature", "algorithm", "claims",
         "oversized", "no_key", "expired", "other_user");
@@ -42,6 +42,10 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Counter clientPublishes = counter(MeterNames.CLIENT_PUBLISHES, "Clients' publications");
     private final Counter busMessages = counter(MeterNames.REDIS_MESSAGES_RECEIVED, "Messages received from Redis");
     private final Counter busBytes = counter(MeterNames.REDIS_BYTES_RECEIVED, "Bytes of messages received from Redis");
+    private final Counter compressing = counter(MeterNames.COMPRESSION_CONNECTIONS,
+        "Sockets upgraded with permessage-deflate agreed on");
+    private final CompressionMeters compressed = new CompressionMeters(registry, "out");
+    private final CompressionMeters decompressed = new CompressionMeters(registry, "in");
     // No new codes: a client may close with any of 1,000 of its own, which then count as other.
     private final LabelledCounter closed = new LabelledCounter(registry, MeterNames.CONNECTIONS_CLOSED,
         "Connections ended, by close code", MeterNames.CODE, closeCodes(), 0);
@@ -110,6 +114,21 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void connectionOpened() {
         opened.increment();
+    }
+
+    @Override
+    public void compressionAgreed() {
+        compressing.increment();
+    }
+
+    @Override
+    public void compressed(int plainBytes, int compressedBytes) {
+        compressed.count(plainBytes, compressedBytes);
+    }
+
+    @Override
+    public void decompressed(int compressedBytes, int plainBytes) {
+        decompressed.count(plainBytes, compressedBytes);
     }
 
     @Override

@@ -21,6 +21,18 @@ public enum NoMetrics implements GatewayMetrics, LoopMetrics {
     }
 
     @Override
+    public void compressionAgreed() {
+    }
+
+    @Override
+    public void compressed(int plainBytes, int compressedBytes) {
+    }
+
+    @Override
+    public void decompressed(int compressedBytes, int plainBytes) {
+    }
+
+    @Override
     public void connectionClosed(int code) {
     }
 

@@ -6,13 +6,15 @@ import static io.sluice.gateway.websocket.CloseStatus.TOO_BIG;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server's receiver of WebSocket frames (RFC 6455, sections 5 and 7), fed with a client's bytes as they come.
  *
  * <p><b>Copies.</b> Payloads are unmasked where they lie in the input. A payload whose last bytes are also its first,
  * as nearly every client message comes, is handed over as a window on the input. Others are gathered, in memory that
- * grows with the bytes that came and ends with the message.
+ * grows with the bytes that came and ends with the message. A compressed message is inflated when it is complete.
  *
  * <p><b>Ownership.</b> Used by one thread at a time. While {@link #isIdle()} it holds nothing of any connection, so one
  * decoder serves all connections of a loop; one that is not idle after a read belongs to that connection from then on.
@@ -26,9 +28,10 @@ final class FrameDecoder {
 
     private final int maxMessageBytes;
     private final int maxFrames;
+    private final @Nullable Inflation inflation;
 
     // All below is owned by the thread that decodes. The frame being read:
-    private final FrameHeader header = new FrameHeader();
+    private final FrameHeader header;
     private final Gathering control = new Gathering();
     private boolean inPayload;
     private int missing;
@@ -38,27 +41,41 @@ final class FrameDecoder {
     private final Gathering message = new Gathering();
     private int frames = NO_MESSAGE;
     private boolean text;
+    private boolean compressed;
     private int utf8;
 
     private boolean ended;
 
+    /** Makes an idle decoder for clients that compress nothing. */
+    FrameDecoder(int maxMessageBytes, int maxFrames) {
+        this(maxMessageBytes, maxFrames, null);
+    }
+
     /**
      * Makes an idle decoder.
      *
-     * @param maxMessageBytes payload bytes that a message may have over all its frames; 1 to 2^30 - 1
+     * @param maxMessageBytes bytes that a message may have over all its frames, inflated; 1 to 2^30 - 1
      * @param maxFrames frames that a message may come in, empty ones included; 1 or more
+     * @param inflation inflates compressed messages, up to the same length; null when there must be none
      */
-    FrameDecoder(int maxMessageBytes, int maxFrames) {
+    FrameDecoder(int maxMessageBytes, int maxFrames, @Nullable Inflation inflation) {
         if (maxMessageBytes < 1 || maxMessageBytes > HIGHEST_LIMIT || maxFrames < 1) {
             throw new IllegalArgumentException("maxMessageBytes=" + maxMessageBytes + " maxFrames=" + maxFrames);
         }
         this.maxMessageBytes = maxMessageBytes;
         this.maxFrames = maxFrames;
+        this.inflation = inflation;
+        this.header = new FrameHeader(inflation != null);
     }
 
     /** Whether it stands between two messages and holds nothing. */
     boolean isIdle() {
         return !ended && frames == NO_MESSAGE && header.isClear();
+    }
+
+    /** Whether it takes compressed messages. */
+    boolean isInflating() {
+        return inflation != null;
     }
 
     /** The bytes of memory held for a message that is not complete; 0 when idle. */
@@ -107,14 +124,21 @@ final class FrameDecoder {
         boolean continues = header.opcode() == FrameLayout.CONTINUATION;
         PROTOCOL_ERROR.unless(continues == (frames != NO_MESSAGE),
             continues ? "continuation of no message" : "message inside a message");
-        TOO_BIG.unless(header.length() <= maxMessageBytes - message.size(), "message too long");
-        // 1009 and not 1008: the message is too big to process in one more respect, and clients know 1009 as final.
-        TOO_BIG.unless(frames < maxFrames, "message of too many frames");
         if (!continues) {
             text = header.opcode() == FrameLayout.TEXT;
+            compressed = header.isCompressed();
             utf8 = Utf8Validator.ACCEPT;
         }
+        TOO_BIG.unless(header.length() <= maxGathered() - message.size(), "message too long");
+        // 1009 and not 1008: the message is too big to process in one more respect, and clients know 1009 as final.
+        TOO_BIG.unless(frames < maxFrames, "message of too many frames");
         frames++;
+    }
+
+    /** What may come of the message: deflate makes more of what it can't compress, zlib an eighth at the worst. */
+    private int maxGathered() {
+        return compressed ? (int) Math.min(HIGHEST_LIMIT, maxMessageBytes + (maxMessageBytes >> 3) + 64L)
+            : maxMessageBytes;
     }
 
     /** Reads what is there of a frame's payload, narrowing the input to it for that while. */
@@ -134,12 +158,12 @@ final class FrameDecoder {
         mask = Mask.after(part.remaining(), mask);
         missing -= part.remaining();
         boolean payloadEnds = missing == 0 && header.isFinal();
-        if (text && !header.isControl()) {
+        if (text && !compressed && !header.isControl()) {
             checkText(part, ascii, payloadEnds);
         }
         Gathering gathering = header.isControl() ? control : message;
         if (!payloadEnds || !gathering.isEmpty()) {
-            int most = header.isFinal() ? gathering.size() + part.remaining() + missing : maxMessageBytes;
+            int most = header.isFinal() ? gathering.size() + part.remaining() + missing : maxGathered();
             gathering.append(part, most);
         }
         if (missing == 0) {
@@ -166,9 +190,17 @@ final class FrameDecoder {
             case FrameLayout.CLOSE -> tellClose(payload, handler);
             default -> {
                 frames = NO_MESSAGE;
-                handler.message(text, payload);
+                handler.message(text, compressed ? inflate(payload) : payload);
             }
         }
+    }
+
+    private ByteBuffer inflate(ByteBuffer payload) throws WebSocketException {
+        ByteBuffer inflated = Objects.requireNonNull(inflation).inflate(payload);
+        if (text) {
+            checkText(inflated, false, true);
+        }
+        return inflated;
     }
 
     /** Reads the payload of a close frame (section 5.5.1): nothing, or a status and a reason. */

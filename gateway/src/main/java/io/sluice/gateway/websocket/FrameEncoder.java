@@ -26,6 +26,26 @@ public final class FrameEncoder {
     }
 
     /**
+     * A data frame with another payload, marked as compressed (RFC 7692, section 6).
+     *
+     * @param first the first byte of the frame without compression
+     * @param payload an array with the payload at its beginning
+     * @param length the payload's bytes
+     */
+    static byte[] compressed(byte first, byte[] payload, int length) {
+        return startFrame((first & 0xFF) | FrameLayout.COMPRESSED, length).put(payload, 0, length).array();
+    }
+
+    /** Where the payload begins in one of these frames. */
+    static int payloadStart(byte[] frame) {
+        return switch (frame[1]) {
+            case FrameLayout.LENGTH_IN_16_BITS -> 2 + Short.BYTES;
+            case FrameLayout.LENGTH_IN_64_BITS -> 2 + Long.BYTES;
+            default -> 2;
+        };
+    }
+
+    /**
      * A ping with what remains in the buffer, whose position stays.
      *
      * @throws IllegalArgumentException when that is more than 125 bytes
@@ -79,16 +99,16 @@ public final class FrameEncoder {
         if (length > FrameLayout.MAX_CONTROL_LENGTH) {
             throw new IllegalArgumentException("length=" + length);
         }
-        return startFrame(opcode, length).put(payload.duplicate()).array();
+        return startFrame(FrameLayout.FIN | opcode, length).put(payload.duplicate()).array();
     }
 
     private static byte[] data(int opcode, byte[] message) {
-        return startFrame(opcode, message.length).put(message).array();
+        return startFrame(FrameLayout.FIN | opcode, message.length).put(message).array();
     }
 
     /** Makes an array that the frame fills, with the header in it; the payload goes where the buffer stands. */
-    private static ByteBuffer startFrame(int opcode, int length) {
-        byte first = (byte) (FrameLayout.FIN | opcode);
+    private static ByteBuffer startFrame(int firstByte, int length) {
+        byte first = (byte) firstByte;
         if (length <= FrameLayout.MAX_LENGTH_IN_7_BITS) {
             return ByteBuffer.allocate(2 + length).put(first).put((byte) length);
         }

@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 final class FrameHeader {
     private static final int SHORTEST = 2;
 
+    private final boolean compression;
+
     // The bytes of the header read so far, and its size as far as they tell.
     private int read;
     private int size = SHORTEST;
@@ -18,6 +20,11 @@ final class FrameHeader {
     private int first;
     private long length;
     private int mask;
+
+    /** Makes one that allows the mark of compressed messages, or does not. */
+    FrameHeader(boolean compression) {
+        this.compression = compression;
+    }
 
     /** Makes it ready for the next frame; the opcode of the last one can still be asked for. */
     void clear() {
@@ -50,6 +57,11 @@ final class FrameHeader {
         return (first & FrameLayout.CONTROL) != 0;
     }
 
+    /** Whether it begins a compressed message. */
+    boolean isCompressed() {
+        return (first & FrameLayout.COMPRESSED) != 0;
+    }
+
     /** The declared bytes of payload, never negative. */
     long length() {
         return length;
@@ -78,11 +90,16 @@ final class FrameHeader {
 
     private void takeFirst(int b) throws WebSocketException {
         first = b;
-        // An extension that gives a meaning to a reserved bit would allow it here.
-        PROTOCOL_ERROR.unless((b & FrameLayout.RESERVED) == 0, "reserved bit set");
+        PROTOCOL_ERROR.unless((b & FrameLayout.RESERVED & ~meaningful()) == 0, "reserved bit set");
         int lastOpcode = isControl() ? FrameLayout.PONG : FrameLayout.BINARY;
         PROTOCOL_ERROR.unless(opcode() <= lastOpcode, "reserved opcode");
         PROTOCOL_ERROR.unless(!isControl() || isFinal(), "fragmented control frame");
+    }
+
+    /** The reserved bit that the frame may have: with compression agreed on, that of a message's first frame. */
+    private int meaningful() {
+        boolean begins = opcode() == FrameLayout.TEXT || opcode() == FrameLayout.BINARY;
+        return compression && begins ? FrameLayout.COMPRESSED : 0;
     }
 
     private void takeSecond(int b) throws WebSocketException {

@@ -14,6 +14,8 @@ package io.sluice.gateway.websocket;
 final class FrameLayout {
     static final int FIN = 0x80;
     static final int RESERVED = 0x70;
+    /** The reserved bit that marks a compressed message, on its first frame (RFC 7692, section 6). */
+    static final int COMPRESSED = 0x40;
     static final int OPCODE = 0x0F;
 
     static final int CONTINUATION = 0x0;

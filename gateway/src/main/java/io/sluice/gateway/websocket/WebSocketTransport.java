@@ -218,7 +218,8 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
     }
 
     private void decode(ByteBuffer bytes) {
-        FrameDecoder decoder = unfinished == null ? shared.borrowDecoder() : unfinished.decoder();
+        FrameDecoder decoder = unfinished == null ? shared.borrowDecoder(connection.wireForm().isCompressed())
+            : unfinished.decoder();
         boolean borrowed = unfinished == null;
         try {
             decoder.decode(bytes, this);

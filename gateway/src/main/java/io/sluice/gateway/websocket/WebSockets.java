@@ -8,7 +8,7 @@ import java.util.List;
 import org.xnio.StreamConnection;
 
 /** The way into this package: makes connections of sockets that have been upgraded. */
-public final class WebSockets {
+public final class WebSockets implements AutoCloseable {
     private final List<WebSocketLoop> loops;
     private final ConnectionSettings settings;
 
@@ -31,6 +31,15 @@ public final class WebSockets {
     /** Takes over a socket that has just been upgraded. Called on the socket's own I/O thread. */
     public void accept(StreamConnection socket, WireForm form) {
         WebSocketLoop loop = loops.get(socket.getIoThread().getNumber());
+        if (form.isCompressed()) {
+            loop.loop().metrics().compressionAgreed();
+        }
         new WebSocketTransport(socket, loop, form, settings).open();
+    }
+
+    /** Has each loop free what it holds outside of the heap. Sockets that are still there go on to work. */
+    @Override
+    public void close() {
+        loops.forEach(each -> each.loop().execute(each::close));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class SettingsTest {
@@ -20,8 +21,9 @@ final class SettingsTest {
 
     @Test
     void everyRecordComponentHasASetting() {
-        int components = List.of(RedisConfig.class, HttpConfig.class, AdminConfig.class, ClientConfig.class,
-            TokenConfig.class, ShutdownConfig.class).stream().mapToInt(type -> type.getRecordComponents().length).sum();
+        int components = Stream.of(RedisConfig.class, HttpConfig.class, AdminConfig.class, CompressionConfig.class,
+            ClientConfig.class, TokenConfig.class, ShutdownConfig.class)
+            .mapToInt(type -> type.getRecordComponents().length).sum();
         assertThat(Settings.all()).hasSize(components + 2);
     }
 

@@ -48,7 +48,7 @@ final class ListenerIT {
     private void startPublic(String host, int port) {
         HttpConfig config = new HttpConfig(host, port, 16, 0, 1, Duration.ZERO, List.of(), Duration.ofSeconds(5));
         HandshakeHandler handshake =
-            new HandshakeHandler(OriginRules.of(List.of()), () -> false, new EchoSockets(), NoMetrics.INSTANCE);
+            new HandshakeHandler(OriginRules.of(List.of()), false, () -> false, new EchoSockets(), NoMetrics.INSTANCE);
         PublicServer.start(config, worker, null, handshake, null).close();
     }
 

@@ -18,26 +18,30 @@ final class TestServer implements AutoCloseable {
     final PublicServer server;
     private final XnioWorker worker = Workers.loops(2);
 
-    private TestServer(HttpConfig config, @Nullable SSLContext tls, @Nullable TrialPage trial) {
+    private TestServer(HttpConfig config, boolean compression, @Nullable SSLContext tls, @Nullable TrialPage trial) {
         OriginRules origins = OriginRules.of(config.allowedOrigins());
-        HandshakeHandler handshake = new HandshakeHandler(origins, draining::get, sockets, metrics);
+        HandshakeHandler handshake = new HandshakeHandler(origins, compression, draining::get, sockets, metrics);
         server = PublicServer.start(config, worker, tls, handshake, trial);
     }
 
     static TestServer start() {
-        return new TestServer(config(Duration.ofSeconds(15)), null, null);
+        return new TestServer(config(Duration.ofSeconds(15)), false, null, null);
+    }
+
+    static TestServer startCompressing() {
+        return new TestServer(config(Duration.ofSeconds(15)), true, null, null);
     }
 
     static TestServer start(Duration requestTimeout, String... origins) {
-        return new TestServer(config(requestTimeout, origins), null, null);
+        return new TestServer(config(requestTimeout, origins), false, null, null);
     }
 
     static TestServer startTls(SSLContext tls, Duration requestTimeout) {
-        return new TestServer(config(requestTimeout), tls, null);
+        return new TestServer(config(requestTimeout), false, tls, null);
     }
 
     static TestServer startTrial(TrialPage trial) {
-        return new TestServer(config(Duration.ofSeconds(15)), null, trial);
+        return new TestServer(config(Duration.ofSeconds(15)), false, null, trial);
     }
 
     static HttpConfig config(Duration requestTimeout, String... origins) {

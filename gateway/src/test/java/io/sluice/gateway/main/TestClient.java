@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.gateway.websocket.ClientFrames;
+import io.sluice.gateway.websocket.Compressing;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +44,8 @@ final class TestClient implements AutoCloseable {
     private InputStream in = InputStream.nullInputStream();
     private boolean answersPings = true;
     private int lastId;
+    private boolean compressing;
+    private int compressed;
 
     /** Read by other threads too while a {@link Caretaker} reads. */
     private volatile @Nullable Closed closed;
@@ -82,8 +85,23 @@ final class TestClient implements AutoCloseable {
         return upgraded();
     }
 
+    /** Upgrades, and agrees on permessage-deflate without context takeover. */
+    TestClient upgradeCompressing() {
+        String offer = "\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n";
+        sendRaw((HANDSHAKE.strip() + offer).getBytes(StandardCharsets.US_ASCII));
+        assertThat(head()).contains("\r\nSec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover;"
+            + " client_no_context_takeover\r\n");
+        compressing = true;
+        return this;
+    }
+
     /** Reads the answer to a handshake that has been sent. */
     TestClient upgraded() {
+        assertThat(head()).doesNotContain("Sec-WebSocket-Extensions");
+        return this;
+    }
+
+    private String head() {
         try {
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
@@ -92,7 +110,7 @@ final class TestClient implements AutoCloseable {
                 head.append((char) b);
             }
             assertThat(head).startsWith("HTTP/1.1 101 ").contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
-            return this;
+            return head.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -211,6 +229,11 @@ final class TestClient implements AutoCloseable {
         return closed != null;
     }
 
+    /** How many messages came compressed. */
+    int compressed() {
+        return compressed;
+    }
+
     int pings() {
         return pings.get();
     }
@@ -249,8 +272,11 @@ final class TestClient implements AutoCloseable {
             int second = in.read();
             assertThat(second).as("length, unmasked").isBetween(0, 127);
             byte[] payload = in.readNBytes(length(second));
-            assertThat(first & 0xF0).as("final, no reserved bits").isEqualTo(ClientFrames.FIN);
-            take(first & 0x0F, payload);
+            boolean inflate = compressing && (first & Compressing.RSV1) != 0;
+            assertThat(first & 0xF0).as("final, no reserved bits but a compressed message's")
+                .isEqualTo(inflate ? ClientFrames.FIN | Compressing.RSV1 : ClientFrames.FIN);
+            compressed += inflate ? 1 : 0;
+            take(first & 0x0F, inflate ? Compressing.inflate(payload) : payload);
         } catch (SocketTimeoutException e) {
             throw new AssertionError("no " + what + " came", e);
         } catch (SocketException e) {

@@ -47,6 +47,10 @@ final class MicrometerMetricsTest {
             "sluice_client_publishes_total counter",
             "sluice_commands_received_total counter",
             "sluice_commands_refused_total counter",
+            "sluice_compression_compressed_bytes_total counter",
+            "sluice_compression_connections_total counter",
+            "sluice_compression_messages_total counter",
+            "sluice_compression_plain_bytes_total counter",
             "sluice_connections gauge",
             "sluice_connections_closed_total counter",
             "sluice_connections_opened_total counter",
@@ -123,6 +127,10 @@ final class MicrometerMetricsTest {
         assertShows("sluice_redis_probe_age_seconds 0.75");
         assertShows("sluice_event_loop_delay_seconds_bucket{loop=\"1\",le=\"0.02\"} 1");
         assertShows("sluice_connections_closed_total{code=\"3008\"} 1.0");
+        assertShows("sluice_compression_connections_total 1.0");
+        assertShows("sluice_compression_messages_total{direction=\"out\"} 1.0");
+        assertShows("sluice_compression_plain_bytes_total{direction=\"out\"} 1000.0");
+        assertShows("sluice_compression_compressed_bytes_total{direction=\"in\"} 50.0");
     }
 
     @Test
@@ -157,12 +165,15 @@ final class MicrometerMetricsTest {
         Set<String> labels = metrics.registry().getMeters().stream().map(Meter::getId)
             .filter(id -> id.getName().startsWith("sluice.")).flatMap(id -> id.getTags().stream()).map(Tag::getKey)
             .collect(Collectors.toSet());
-        assertThat(labels).containsExactlyInAnyOrder("cause", "code", "kind", "loop", "policy", "reason", "role",
-            "version");
+        assertThat(labels).containsExactlyInAnyOrder("cause", "code", "direction", "kind", "loop", "policy", "reason",
+            "role", "version");
     }
 
     private void useEverything() {
         metrics.connectionOpened();
+        metrics.compressionAgreed();
+        metrics.compressed(1000, 400);
+        metrics.decompressed(50, 200);
         metrics.connectionClosed(DisconnectCode.SLOW.code());
         metrics.slowConsumerClosed("queue");
         metrics.slowConsumerClosed("budget");

@@ -72,6 +72,21 @@ final class RecordingMetrics implements GatewayMetrics {
     }
 
     @Override
+    public void compressionAgreed() {
+        notOfTheBus();
+    }
+
+    @Override
+    public void compressed(int plainBytes, int compressedBytes) {
+        notOfTheBus();
+    }
+
+    @Override
+    public void decompressed(int compressedBytes, int plainBytes) {
+        notOfTheBus();
+    }
+
+    @Override
     public void busMessageDropped(String reason) {
         events.add("dropped " + reason);
     }

@@ -47,7 +47,7 @@ final class EchoServer implements AutoCloseable {
         List<Loop> loops = IntStream.range(0, LOOPS).mapToObj(i -> loop(i, worker.getIoThread(i))).toList();
         WebSockets sockets = new WebSockets(loops, client, new ConnectionSettings(client, new NoSession()),
             EchoServer::echo);
-        HandshakeHandler handshake = new HandshakeHandler(OriginRules.of(List.of()), () -> false,
+        HandshakeHandler handshake = new HandshakeHandler(OriginRules.of(List.of()), false, () -> false,
             (socket, agreed) -> sockets.accept(socket, TestSettings.PLAIN), NoMetrics.INSTANCE);
         server = PublicServer.start(new HttpConfig("127.0.0.1", 0, 64, 0, LOOPS, Duration.ZERO, List.of(),
             Duration.ofSeconds(15)), worker, null, handshake, null);

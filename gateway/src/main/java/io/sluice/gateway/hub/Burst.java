@@ -1,0 +1,59 @@
+package io.sluice.gateway.hub;
+
+import io.sluice.gateway.connection.Expendable;
+import io.sluice.gateway.connection.Frames;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The publications that one channel has in a burst of one loop, joined for each wire form when its first subscriber
+ * asks. Owned by the loop's thread.
+ */
+final class Burst {
+    private final List<Delivery> deliveries;
+    private final @Nullable Expendable expendable;
+    private final @Nullable Frames[] joined;
+
+    /**
+     * Takes one publication or more, in their order.
+     *
+     * @param expendable how they give way where a client is slow; null when they don't
+     */
+    Burst(List<Delivery> deliveries, @Nullable Expendable expendable) {
+        this.deliveries = deliveries;
+        this.expendable = expendable;
+        this.joined = new Frames[deliveries.get(0).forms()];
+    }
+
+    /** All of them in this form, as one. */
+    Frames frames(int form) {
+        Frames frames = joined[form];
+        if (frames == null) {
+            frames = marked(join(form), form);
+            joined[form] = frames;
+        }
+        return frames;
+    }
+
+    /** When the first was published, in milliseconds since 1970; 0 when unknown. */
+    long publishedMillis() {
+        return deliveries.get(0).publishedMillis();
+    }
+
+    private Frames marked(Frames all, int form) {
+        return expendable == null ? all
+            : all.expendable(expendable, deliveries.get(deliveries.size() - 1).frames(form));
+    }
+
+    private Frames join(int form) {
+        if (deliveries.size() == 1) {
+            return deliveries.get(0).frames(form);
+        }
+        List<Frames> parts = new ArrayList<>(deliveries.size());
+        for (Delivery delivery : deliveries) {
+            parts.add(delivery.frames(form));
+        }
+        return Frames.join(parts);
+    }
+}
