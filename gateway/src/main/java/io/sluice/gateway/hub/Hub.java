@@ -129,9 +129,9 @@ public final class Hub implements WishList {
         return entry != null && entry.loops() != 0;
     }
 
-    /** Whether there is any use in waiting for a channel to become live. */
-    boolean busConnected() {
-        return bus.connected();
+    /** Whether there is any use in waiting for the channel to become live. */
+    boolean busConnected(String channel) {
+        return bus.connected(channel);
     }
 
     /** A loop has its first subscriber to the channel. */

@@ -75,7 +75,7 @@ final class LoopIndex {
         loop.loopMetrics().subscriptions(1);
         if (channel.entry().live()) {
             outcome.live();
-        } else if (hub.busConnected()) {
+        } else if (hub.busConnected(subscription.channel())) {
             waiting.add(subscription, outcome);
         } else {
             refuse(subscription, outcome);

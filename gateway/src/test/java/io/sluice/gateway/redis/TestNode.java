@@ -27,17 +27,28 @@ final class TestNode implements WishList, BusListener, AutoCloseable {
     final RecordingMetrics metrics = new RecordingMetrics();
     final Set<String> wishes = ConcurrentHashMap.newKeySet();
     final Set<String> live = ConcurrentHashMap.newKeySet();
+    /** Every channel that was lost, as often as it was. */
+    final Queue<String> lost = new ConcurrentLinkedQueue<>();
     final Queue<Message> messages = new ConcurrentLinkedQueue<>();
     final Queue<String> faults = new ConcurrentLinkedQueue<>();
     final RedisBus bus;
 
     TestNode(String uri, String prefix, String nodeId) {
-        bus = new RedisBus(config(uri, prefix), nodeId, metrics);
+        this(config(uri, prefix, 1), nodeId);
     }
 
-    static RedisConfig config(String uri, String prefix) {
+    /** One whose channels are shared out to so many connections. */
+    TestNode(String uri, int connections, String nodeId) {
+        this(config(uri, "", connections), nodeId);
+    }
+
+    private TestNode(RedisConfig config, String nodeId) {
+        bus = new RedisBus(config, nodeId, metrics);
+    }
+
+    private static RedisConfig config(String uri, String prefix, int connections) {
         return new RedisConfig(new Secret(uri), prefix, Duration.ofSeconds(2), Duration.ofSeconds(2),
-            Duration.ofMillis(250), Duration.ofSeconds(5), 512, 64 * 1024, 100_000, 1, 64 << 20);
+            Duration.ofMillis(250), Duration.ofSeconds(5), connections, 512, 64 * 1024, 100_000, 1, 64 << 20);
     }
 
     /** Starts the bus and waits until it stands. */
@@ -110,6 +121,7 @@ final class TestNode implements WishList, BusListener, AutoCloseable {
 
     @Override
     public void lost(String channel) {
+        lost.add(channel);
         note(channel, live.remove(channel), "lost");
     }
 
