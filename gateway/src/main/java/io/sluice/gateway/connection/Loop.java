@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
  * all there is, the burst is that task.
  *
  * <h2>Inbox</h2>
- * Any thread may {@link #execute}; the first of a burst wakes the thread, the others find it woken. The queue has no
- * bound of its own: what fills it is bounded where it arises (commands per connection, bytes per loop at the lanes).
+ * Any thread may {@link #execute}; the first of a burst wakes the thread, the others find it woken. A caller that has
+ * more to give may {@link #enqueue} it all and {@link #wake} once. The queue has no bound of its own: what fills it is
+ * bounded where it arises (commands per connection, bytes per loop at the lanes).
  */
 public final class Loop {
     /** The length of a tick; deadlines are met this exactly. */
@@ -94,8 +95,18 @@ public final class Loop {
     /** Has the task done by the loop's thread, after all that were given before. Any thread; returns at once. */
     public void execute(LoopTask task) {
         inbox.offer(task);
-        if (!woken.get() && woken.compareAndSet(false, true)) {
-            thread.execute(drain);
+        wakeOnce();
+    }
+
+    /** As {@link #execute}, but leaves it to {@link #wake} to wake the thread; it may be awake and do it before. */
+    public void enqueue(LoopTask task) {
+        inbox.offer(task);
+    }
+
+    /** Wakes the thread if there is something in its inbox. Any thread; returns at once. */
+    public void wake() {
+        if (!inbox.isEmpty()) {
+            wakeOnce();
         }
     }
 
@@ -208,6 +219,12 @@ public final class Loop {
         loopMetrics.connections(-1);
     }
 
+    private void wakeOnce() {
+        if (!woken.get() && woken.compareAndSet(false, true)) {
+            thread.execute(drain);
+        }
+    }
+
     private void drain() {
         woken.set(false);
         int done = 0;
@@ -218,9 +235,7 @@ public final class Loop {
             task = done < BURST ? inbox.poll() : null;
         }
         flush();
-        if (!inbox.isEmpty() && woken.compareAndSet(false, true)) {
-            thread.execute(drain);
-        }
+        wake();
     }
 
     private void flushTouched() {

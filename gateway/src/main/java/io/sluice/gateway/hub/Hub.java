@@ -115,11 +115,18 @@ public final class Hub implements WishList {
         }
     }
 
-    /** Hands a publication to every loop that has subscribers. Called by lanes. */
+    /** Hands a publication to every loop that has subscribers, for when they are woken. Called by lanes. */
     void deliver(Delivery delivery) {
         HubChannel entry = channels.get(delivery.channel());
         if (entry != null) {
             forEachLoop(entry.loops(), index -> index.offer(delivery));
+        }
+    }
+
+    /** Wakes every loop that was handed something. Called by lanes when there is no more for the moment. */
+    void wakeLoops() {
+        for (LoopIndex index : indexes) {
+            index.loop().wake();
         }
     }
 

@@ -49,7 +49,7 @@ final class LoopIndex {
         return loop;
     }
 
-    /** Hands a publication over; dropped and counted when the loop is too far behind. Called by lanes. */
+    /** Hands a publication over without waking the loop; drops and counts it when that is too far behind. For lanes. */
     void offer(Delivery delivery) {
         int length = delivery.length();
         if (waitingBytes.addAndGet(length) > MAX_WAITING_BYTES) {
@@ -58,7 +58,7 @@ final class LoopIndex {
             log.warn("publications are dropped: a loop is too far behind loop={}", loop.index());
             return;
         }
-        loop.execute(() -> {
+        loop.enqueue(() -> {
             waitingBytes.addAndGet(-length);
             collect(delivery);
         });

@@ -73,15 +73,17 @@ final class LettuceClients {
 
     /** Makes the client of a connection for commands, which have deadlines; {@code role} names it in Redis and here. */
     LinkClient commands(String role) {
-        return client(role, TimeoutOptions.enabled(config.commandTimeout()));
+        return client(role, TimeoutOptions.enabled(config.commandTimeout()), () -> { });
     }
 
     /**
      * Makes the client of a connection for subscriptions. Futures of SUBSCRIBE are weak acknowledgements, so their
      * deadlines would be noise; the bus counts its own.
+     *
+     * @param afterRead run by the connection's thread when it has handled all that a read of the socket gave
      */
-    LinkClient subscriptions(String role) {
-        return client(role, TimeoutOptions.builder().timeoutCommands(false).build());
+    LinkClient subscriptions(String role, Runnable afterRead) {
+        return client(role, TimeoutOptions.builder().timeoutCommands(false).build(), afterRead);
     }
 
     /** Where Redis is, for people: no user, no password. */
@@ -104,10 +106,10 @@ final class LettuceClients {
         timer.stop();
     }
 
-    private LinkClient client(String role, TimeoutOptions timeouts) {
+    private LinkClient client(String role, TimeoutOptions timeouts, Runnable afterRead) {
         RedisURI named = RedisURI.builder(uri).build();
         named.setClientName("sluice-" + nodeId + "-" + role);
-        LinkClient client = new LinkClient(resources, named, options(timeouts), "redis-" + role);
+        LinkClient client = new LinkClient(resources, named, options(timeouts), "redis-" + role, afterRead);
         made.add(client);
         return client;
     }

@@ -10,6 +10,10 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -33,15 +37,16 @@ final class LinkClient {
      * @param shared what all clients of the bus have in common; it is not closed with this one
      * @param uri where Redis is, with the name that the connection has there
      * @param thread the name of the event loop's thread
+     * @param afterRead run by that thread when it has handled all that a read of the socket gave
      */
-    LinkClient(ClientResources shared, RedisURI uri, ClientOptions options, String thread) {
+    LinkClient(ClientResources shared, RedisURI uri, ClientOptions options, String thread, Runnable afterRead) {
         this.uri = uri;
         loop = new DefaultEventLoopGroupProvider(1, pool -> task -> {
             Thread made = new DefaultThreadFactory("redis", true).newThread(task);
             made.setName(thread);
             return made;
         });
-        resources = shared.mutate().eventLoopGroupProvider(loop).build();
+        resources = shared.mutate().eventLoopGroupProvider(loop).nettyCustomizer(reads(afterRead)).build();
         client = RedisClient.create(resources);
         client.setOptions(options);
     }
@@ -61,5 +66,20 @@ final class LinkClient {
         client.shutdown(Duration.ZERO, patience);
         loop.shutdown(0, patience.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly(patience.toMillis());
         resources.shutdown(0, patience.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly(patience.toMillis());
+    }
+
+    private static NettyCustomizer reads(Runnable afterRead) {
+        return new NettyCustomizer() {
+            @Override
+            public void afterChannelInitialized(Channel channel) {
+                channel.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void channelReadComplete(ChannelHandlerContext context) {
+                        context.fireChannelReadComplete();
+                        afterRead.run();
+                    }
+                });
+            }
+        };
     }
 }

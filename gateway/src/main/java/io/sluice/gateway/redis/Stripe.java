@@ -29,8 +29,9 @@ final class Stripe {
         role = "sub-" + number;
         String probe = RedisNames.probeChannel(around.nodeId() + "." + number);
         probeName = new ChannelNames(around.config().prefix()).inRedis(probe);
-        keeper = new LinkKeeper<>(role, clients.address(), clients.subscriptions(role)::connectSubscriptions,
-            new Watch(watcher), around.bus(), around.config());
+        LinkClient client = clients.subscriptions(role, listener::paused);
+        keeper = new LinkKeeper<>(role, clients.address(), client::connectSubscriptions, new Watch(watcher),
+            around.bus(), around.config());
         reconciler = new Reconciler(around, role, wishes, listener, probe, keeper::tearDown);
     }
 

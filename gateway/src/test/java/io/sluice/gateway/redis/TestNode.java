@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A bus with the least around it that it needs: a set of wishes, and memory for what it tells. */
@@ -30,6 +31,7 @@ final class TestNode implements WishList, BusListener, AutoCloseable {
     /** Every channel that was lost, as often as it was. */
     final Queue<String> lost = new ConcurrentLinkedQueue<>();
     final Queue<Message> messages = new ConcurrentLinkedQueue<>();
+    final AtomicInteger pauses = new AtomicInteger();
     final Queue<String> faults = new ConcurrentLinkedQueue<>();
     final RedisBus bus;
 
@@ -110,6 +112,11 @@ final class TestNode implements WishList, BusListener, AutoCloseable {
     @Override
     public void message(String channel, byte[] message) {
         messages.add(new Message(channel, new String(message, StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void paused() {
+        pauses.incrementAndGet();
     }
 
     @Override
