@@ -24,12 +24,18 @@ import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutorGroup;
+import io.netty.util.concurrent.Future;
 import io.sluice.gateway.bus.BusException;
 import io.sluice.gateway.config.RedisConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lettuce, set up as the bus wants it: its connections are made once and never reconnect, reject what they can't write
@@ -39,6 +45,7 @@ import java.util.concurrent.TimeUnit;
  * Maintenance notifications stay off, since Redis 7.0 answers them with an error on each connection.
  */
 final class LettuceClients {
+    private static final Logger log = LoggerFactory.getLogger(LettuceClients.class);
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(2);
 
     private final RedisConfig config;
@@ -99,11 +106,28 @@ final class LettuceClients {
 
     /** Closes every connection and ends the threads; waits for them a bounded time. */
     void shutdown() {
-        made.forEach(client -> client.shutdown(SHUTDOWN_PATIENCE));
+        List<CompletableFuture<Void>> closing = made.stream().map(client -> client.close(SHUTDOWN_PATIENCE)).toList();
+        closing.forEach(LettuceClients::await);
+        List<Future<Boolean>> ending = made.stream().map(client -> client.endThread(SHUTDOWN_PATIENCE)).toList();
+        ending.forEach(LettuceClients::await);
         long patience = SHUTDOWN_PATIENCE.toMillis();
-        helpers.shutdownGracefully(0, patience, TimeUnit.MILLISECONDS).awaitUninterruptibly(patience);
-        resources.shutdown(0, patience, TimeUnit.MILLISECONDS).awaitUninterruptibly(patience);
+        await(helpers.shutdownGracefully(0, patience, TimeUnit.MILLISECONDS));
+        await(resources.shutdown(0, patience, TimeUnit.MILLISECONDS));
         timer.stop();
+    }
+
+    private static void await(Future<?> future) {
+        future.awaitUninterruptibly(SHUTDOWN_PATIENCE.toMillis());
+    }
+
+    private static void await(CompletableFuture<Void> future) {
+        try {
+            future.get(SHUTDOWN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("closing a connection failed", e);
+        }
     }
 
     private LinkClient client(String role, TimeoutOptions timeouts, Runnable afterRead) {

@@ -15,7 +15,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -61,11 +63,15 @@ final class LinkClient {
         return client.connectPubSubAsync(CODEC, uri);
     }
 
-    /** Closes every connection and ends the thread; waits for each a bounded time. */
-    void shutdown(Duration patience) {
-        client.shutdown(Duration.ZERO, patience);
-        loop.shutdown(0, patience.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly(patience.toMillis());
-        resources.shutdown(0, patience.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly(patience.toMillis());
+    /** Closes every connection; completes when that is done. */
+    CompletableFuture<Void> close(Duration patience) {
+        return client.shutdownAsync(0, patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends the thread, after {@link #close}; completes when that is done. */
+    Future<Boolean> endThread(Duration patience) {
+        var unused = resources.shutdown(0, patience.toMillis(), TimeUnit.MILLISECONDS);
+        return loop.shutdown(0, patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static NettyCustomizer reads(Runnable afterRead) {
