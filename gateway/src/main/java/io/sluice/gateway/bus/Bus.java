@@ -35,8 +35,11 @@ public interface Bus extends AutoCloseable {
      */
     CompletionStage<Void> publish(String channel, byte[] message);
 
-    /** Whether Redis can be reached, as far as is known. */
-    boolean connected();
+    /**
+     * Whether the channel's messages can be published and heard, as far as is known: whether the connections that they
+     * take stand.
+     */
+    boolean connected(String channel);
 
     /** Disconnects. Waits a bounded time; called at stop, never by a thread that serves events. */
     @Override

@@ -6,12 +6,18 @@ package io.sluice.gateway.bus;
  */
 public interface BusListener {
     /**
-     * A message of a channel that is listened to.
+     * A message of a channel that is listened to. It may wait until {@link #paused}, which always follows soon.
      *
      * @param channel the channel, without any configured prefix
      * @param message its bytes as published; the listener may keep the array
      */
     void message(String channel, byte[] message);
+
+    /**
+     * No more messages are at hand on the calling thread, so what came is to be attended to: threads that a run of
+     * messages is handed to need waking once, not for each.
+     */
+    void paused();
 
     /**
      * Redis confirmed the subscription: what is published from now on arrives, until {@link #lost}. Told once more

@@ -90,9 +90,9 @@ public final class ConfigLoader {
         return new RedisConfig(values.get(Settings.REDIS_URI), values.get(Settings.REDIS_PREFIX),
             values.get(Settings.REDIS_CONNECT_TIMEOUT), values.get(Settings.REDIS_COMMAND_TIMEOUT),
             values.get(Settings.REDIS_RECONNECT_DELAY), values.get(Settings.REDIS_UNSUBSCRIBE_DELAY),
-            values.get(Settings.REDIS_SUBSCRIBE_BATCH), toInt(values.get(Settings.REDIS_MAX_MESSAGE_BYTES)),
-            values.get(Settings.REDIS_MAX_PENDING), values.get(Settings.REDIS_LANES),
-            values.get(Settings.REDIS_LANE_BYTES));
+            values.get(Settings.REDIS_SUBSCRIPTION_CONNECTIONS), values.get(Settings.REDIS_SUBSCRIBE_BATCH),
+            toInt(values.get(Settings.REDIS_MAX_MESSAGE_BYTES)), values.get(Settings.REDIS_MAX_PENDING),
+            values.get(Settings.REDIS_LANES), values.get(Settings.REDIS_LANE_BYTES));
     }
 
     private static HttpConfig http(Values values) {

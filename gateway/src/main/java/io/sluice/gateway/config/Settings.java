@@ -47,6 +47,9 @@ public final class Settings {
     static final Setting<Duration> REDIS_UNSUBSCRIBE_DELAY = duration("redis.unsubscribe-delay", ofSeconds(5), ZERO,
         ofMinutes(10), "How long a channel is listened to after its last subscriber went.",
         c -> c.redis().unsubscribeDelay());
+    static final Setting<Integer> REDIS_SUBSCRIPTION_CONNECTIONS = number("redis.subscription-connections", 1, 1, 16,
+        "Connections that channels are shared out to, each received by a thread of its own.",
+        c -> c.redis().subscriptionConnections());
     static final Setting<Integer> REDIS_SUBSCRIBE_BATCH = number("redis.subscribe-batch", 512, 1, 10_000,
         "Channels in one SUBSCRIBE.", c -> c.redis().subscribeBatch());
     static final Setting<Long> REDIS_MAX_MESSAGE_BYTES = bytes("redis.max-message-bytes", 256 * KIB, KIB, 16 * MIB,

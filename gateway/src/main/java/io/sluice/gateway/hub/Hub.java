@@ -121,11 +121,18 @@ public final class Hub implements WishList {
         }
     }
 
-    /** Hands a publication to every loop that has subscribers. Called by lanes. */
+    /** Hands a publication to every loop that has subscribers, for when they are woken. Called by lanes. */
     void deliver(Delivery delivery) {
         HubChannel entry = channels.get(delivery.channel());
         if (entry != null) {
             forEachLoop(entry.loops(), index -> index.offer(delivery));
+        }
+    }
+
+    /** Wakes every loop that was handed something. Called by lanes when there is no more for the moment. */
+    void wakeLoops() {
+        for (LoopIndex index : indexes) {
+            index.wake();
         }
     }
 
@@ -141,9 +148,9 @@ public final class Hub implements WishList {
         return entry != null && entry.hasCompressed();
     }
 
-    /** Whether there is any use in waiting for a channel to become live. */
-    boolean busConnected() {
-        return bus.connected();
+    /** Whether there is any use in waiting for the channel to become live. */
+    boolean busConnected(String channel) {
+        return bus.connected(channel);
     }
 
     /** What becomes of the channel's publications for slow clients. Any thread. */

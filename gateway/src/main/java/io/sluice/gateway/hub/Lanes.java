@@ -30,13 +30,21 @@ public final class Lanes implements BusListener, AutoCloseable {
         this.hub = hub;
         this.metrics = metrics;
         this.lanes = IntStream.range(0, count)
-            .mapToObj(index -> new Lane(index, publications, special, metrics, maxBytes / count)).toList();
+            .mapToObj(index -> new Lane(index, publications, special, hub::wakeLoops, metrics, maxBytes / count))
+            .toList();
     }
 
     @Override
     public void message(String channel, byte[] message) {
         metrics.busMessageReceived(message.length);
         lanes.get(Math.floorMod(channel.hashCode(), lanes.size())).offer(channel, message);
+    }
+
+    @Override
+    public void paused() {
+        for (Lane lane : lanes) {
+            lane.wake();
+        }
     }
 
     @Override

@@ -55,10 +55,7 @@ final class LoopIndex {
         return loop;
     }
 
-    /**
-     * Hands a publication over; dropped and counted when the loop is too far behind. Only the first of many wakes the
-     * loop, and none does while it rests. Called by lanes.
-     */
+    /** Hands a publication over without waking the loop; drops and counts it when that is too far behind. For lanes. */
     void offer(Delivery delivery) {
         int length = delivery.length();
         if (waitingBytes.addAndGet(length) > MAX_WAITING_BYTES) {
@@ -68,7 +65,11 @@ final class LoopIndex {
             return;
         }
         arrivals.offer(delivery);
-        if (!expected.get() && expected.compareAndSet(false, true)) {
+    }
+
+    /** Wakes the loop for what was handed over, unless it will look by itself, as it does after a rest. For lanes. */
+    void wake() {
+        if (!arrivals.isEmpty() && !expected.get() && expected.compareAndSet(false, true)) {
             loop.execute(this::receive);
         }
     }
@@ -85,7 +86,7 @@ final class LoopIndex {
         loop.loopMetrics().subscriptions(1);
         if (channel.entry().live()) {
             outcome.live();
-        } else if (hub.busConnected()) {
+        } else if (hub.busConnected(subscription.channel())) {
             waiting.add(subscription, outcome);
         } else {
             refuse(subscription, outcome);
@@ -138,9 +139,7 @@ final class LoopIndex {
             taken++;
             delivery = taken < BURST ? arrivals.poll() : null;
         }
-        if (!arrivals.isEmpty() && expected.compareAndSet(false, true)) {
-            loop.execute(this::receive);
-        }
+        wake();
     }
 
     private void collect(Delivery delivery) {

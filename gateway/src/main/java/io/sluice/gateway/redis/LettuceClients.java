@@ -2,21 +2,14 @@ package io.sluice.gateway.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.IOUringProvider;
 import io.lettuce.core.resource.Transports;
@@ -35,33 +28,33 @@ import io.netty.util.concurrent.Future;
 import io.sluice.gateway.bus.BusException;
 import io.sluice.gateway.config.RedisConfig;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadFactory;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lettuce, set up as the bus wants it: its connections are made once and never reconnect, reject what they can't write
- * at once, and run on two event loops of ours.
+ * at once, and run on an event loop of ours each.
  *
  * <p>RESP2 everywhere: its pub/sub decoding is cheaper than that of RESP3 pushes (2.2 against 2.5 µs a message).
  * Maintenance notifications stay off, since Redis 7.0 answers them with an error on each connection.
  */
 final class LettuceClients {
-    static final String COMMANDS = "commands";
-    static final String SUBSCRIPTIONS = "subscriptions";
-    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
-    private static final int EVENT_LOOPS = 2;
+    private static final Logger log = LoggerFactory.getLogger(LettuceClients.class);
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(2);
 
+    private final RedisConfig config;
     private final RedisURI uri;
     private final String nodeId;
-    private final DefaultEventLoopGroupProvider loops;
     private final EventExecutorGroup helpers;
     private final HashedWheelTimer timer;
     private final ClientResources resources;
-    private final RedisClient commands;
-    private final RedisClient subscriptions;
+    private final List<LinkClient> made = new CopyOnWriteArrayList<>();
 
     /**
      * Opens nothing yet.
@@ -69,34 +62,35 @@ final class LettuceClients {
      * @throws BusException when the URI is not one of Redis
      */
     LettuceClients(RedisConfig config, String nodeId) {
+        this.config = config;
         this.uri = parse(config);
         this.nodeId = nodeId;
         // Handshakes, the only commands here without a deadline of their own, are bounded by the URI's.
         uri.setTimeout(config.connectTimeout());
-        loops = new DefaultEventLoopGroupProvider(EVENT_LOOPS, pool -> named("redis-"));
         helpers = new DefaultEventExecutorGroup(1, new DefaultThreadFactory("redis-helper", true));
         timer = new HashedWheelTimer(new DefaultThreadFactory("redis-timer", true), 20, TimeUnit.MILLISECONDS);
         resources = DefaultClientResources.builder()
-            .eventLoopGroupProvider(loops)
             .eventExecutorGroup(helpers)
             .timer(timer)
             .addressResolverGroup(names())
             .commandLatencyRecorder(CommandLatencyRecorder.disabled())
             .tracing(Tracing.disabled())
             .build();
-        commands = client(config, TimeoutOptions.enabled(config.commandTimeout()));
-        // Futures of SUBSCRIBE are weak acknowledgements, so their deadlines would be noise; the bus counts its own.
-        subscriptions = client(config, TimeoutOptions.builder().timeoutCommands(false).build());
     }
 
-    /** Connects for commands, once. */
-    CompletionStage<StatefulRedisConnection<String, byte[]>> connectCommands() {
-        return commands.connectAsync(CODEC, named(uri, COMMANDS));
+    /** Makes the client of a connection for commands, which have deadlines; {@code role} names it in Redis and here. */
+    LinkClient commands(String role) {
+        return client(role, TimeoutOptions.enabled(config.commandTimeout()), () -> { });
     }
 
-    /** Connects for subscriptions, once. */
-    CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> connectSubscriptions() {
-        return subscriptions.connectPubSubAsync(CODEC, named(uri, SUBSCRIPTIONS));
+    /**
+     * Makes the client of a connection for subscriptions. Futures of SUBSCRIBE are weak acknowledgements, so their
+     * deadlines would be noise; the bus counts its own.
+     *
+     * @param afterRead run by the connection's thread when it has handled all that a read of the socket gave
+     */
+    LinkClient subscriptions(String role, Runnable afterRead) {
+        return client(role, TimeoutOptions.builder().timeoutCommands(false).build(), afterRead);
     }
 
     /** Where Redis is, for people: no user, no password. */
@@ -112,10 +106,11 @@ final class LettuceClients {
 
     /** Closes every connection and ends the threads; waits for them a bounded time. */
     void shutdown() {
-        commands.shutdown(Duration.ZERO, SHUTDOWN_PATIENCE);
-        subscriptions.shutdown(Duration.ZERO, SHUTDOWN_PATIENCE);
+        List<CompletableFuture<Void>> closing = made.stream().map(client -> client.close(SHUTDOWN_PATIENCE)).toList();
+        closing.forEach(LettuceClients::await);
+        List<Future<Boolean>> ending = made.stream().map(client -> client.endThread(SHUTDOWN_PATIENCE)).toList();
+        ending.forEach(LettuceClients::await);
         long patience = SHUTDOWN_PATIENCE.toMillis();
-        await(loops.shutdown(0, patience, TimeUnit.MILLISECONDS));
         await(helpers.shutdownGracefully(0, patience, TimeUnit.MILLISECONDS));
         await(resources.shutdown(0, patience, TimeUnit.MILLISECONDS));
         timer.stop();
@@ -125,15 +120,26 @@ final class LettuceClients {
         future.awaitUninterruptibly(SHUTDOWN_PATIENCE.toMillis());
     }
 
-    private RedisURI named(RedisURI source, String role) {
-        RedisURI copy = RedisURI.builder(source).build();
-        copy.setClientName("sluice-" + nodeId + "-" + role);
-        return copy;
+    private static void await(CompletableFuture<Void> future) {
+        try {
+            future.get(SHUTDOWN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("closing a connection failed", e);
+        }
     }
 
-    private RedisClient client(RedisConfig config, TimeoutOptions timeouts) {
-        RedisClient client = RedisClient.create(resources);
-        client.setOptions(ClientOptions.builder()
+    private LinkClient client(String role, TimeoutOptions timeouts, Runnable afterRead) {
+        RedisURI named = RedisURI.builder(uri).build();
+        named.setClientName("sluice-" + nodeId + "-" + role);
+        LinkClient client = new LinkClient(resources, named, options(timeouts), "redis-" + role, afterRead);
+        made.add(client);
+        return client;
+    }
+
+    private ClientOptions options(TimeoutOptions timeouts) {
+        return ClientOptions.builder()
             .autoReconnect(false)
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .requestQueueSize(config.maxPending())
@@ -141,8 +147,7 @@ final class LettuceClients {
             .maintNotificationsConfig(MaintNotificationsConfig.disabled())
             .timeoutOptions(timeouts)
             .socketOptions(sockets(config))
-            .build());
-        return client;
+            .build();
     }
 
     private static SocketOptions sockets(RedisConfig config) {
@@ -175,14 +180,5 @@ final class LettuceClients {
             // The cause is left out since its text repeats the URI, and with it the password.
             throw new BusException("the Redis URI is not of the form redis://[user:password@]host[:port][/database]");
         }
-    }
-
-    private static ThreadFactory named(String prefix) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new DefaultThreadFactory("redis", true).newThread(task);
-            thread.setName(prefix + number.incrementAndGet());
-            return thread;
-        };
     }
 }

@@ -39,7 +39,7 @@ final class LinkKeeper<C extends StatefulConnection<String, byte[]>> {
     private final String address;
     private final Supplier<CompletionStage<C>> connector;
     private final BusThread bus;
-    private final Watcher<C> watcher;
+    private final Watcher<? super C> watcher;
     private final Backoff backoff;
     private final QuietLog warnings = new QuietLog(log);
 
@@ -51,8 +51,8 @@ final class LinkKeeper<C extends StatefulConnection<String, byte[]>> {
     private int attempts;
     private long since = System.nanoTime();
 
-    LinkKeeper(String role, String address, Supplier<CompletionStage<C>> connector, Watcher<C> watcher, BusThread bus,
-        RedisConfig config) {
+    LinkKeeper(String role, String address, Supplier<CompletionStage<C>> connector,
+        Watcher<? super C> watcher, BusThread bus, RedisConfig config) {
         this.role = role;
         this.address = address;
         this.connector = connector;

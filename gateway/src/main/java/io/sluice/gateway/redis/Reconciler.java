@@ -32,6 +32,7 @@ final class Reconciler implements ChannelStates.Effects, SubscriptionLink.Hearer
     private record Answer(SubscriptionLink link, String channel, boolean subscribed) {
     }
 
+    private final String role;
     private final WishList wishes;
     private final BusListener listener;
     private final ChannelNames names;
@@ -59,12 +60,15 @@ final class Reconciler implements ChannelStates.Effects, SubscriptionLink.Hearer
     /**
      * Starts without a connection.
      *
+     * @param role names the connection in the log
+     * @param wishes what is wished for of the channels that belong on this connection; hints are of these alone
      * @param probe the channel of the self-probe, listened to besides what is wished
      * @param tearDown asks for a new connection, with the cause; called by the bus thread
      */
-    Reconciler(Surroundings around, WishList wishes, BusListener listener, String probe,
+    Reconciler(Surroundings around, String role, WishList wishes, BusListener listener, String probe,
         Consumer<String> tearDown) {
         RedisConfig config = around.config();
+        this.role = role;
         this.wishes = wishes;
         this.listener = listener;
         this.names = new ChannelNames(config.prefix());
@@ -112,7 +116,7 @@ final class Reconciler implements ChannelStates.Effects, SubscriptionLink.Hearer
         link = null;
         lossCause = cause;
         int lost = states.down();
-        log.info("channels lost with their connection: channels={} cause={}", lost, cause);
+        log.info("channels lost with their connection: role={} channels={} cause={}", role, lost, cause);
     }
 
     /** Asks again for what was not confirmed in time. */
@@ -216,8 +220,9 @@ final class Reconciler implements ChannelStates.Effects, SubscriptionLink.Hearer
         states.flush(System.nanoTime());
         if (catchingUp && link != null && states.settled()) {
             catchingUp = false;
-            log.info("channels live: channels={} wished={} tookMillis={}", states.liveCount() - (probeLive ? 1 : 0),
-                wishes.size(), Duration.ofNanos(System.nanoTime() - upAt).toMillis());
+            log.info("channels live: role={} channels={} wished={} tookMillis={}", role,
+                states.liveCount() - (probeLive ? 1 : 0), wishes.size(),
+                Duration.ofNanos(System.nanoTime() - upAt).toMillis());
         }
     }
 

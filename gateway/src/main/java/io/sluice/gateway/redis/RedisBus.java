@@ -13,10 +13,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bus on one Redis server: PUBLISH on one connection, SUBSCRIBE on another.
+ * The bus on one Redis server: PUBLISH on one connection, SUBSCRIBE on others, between which channels are shared out by
+ * hash: what concerns a channel comes by one of them alone.
  *
  * <p><b>What {@code live} promises.</b> {@code live} and {@code lost} are called by the bus thread, {@code message} by
- * the event loop of the subscriptions' connection. Whatever Redis is given to publish after {@code live(c)} was called
+ * the event loop of the channel's connection. Whatever Redis is given to publish after {@code live(c)} was called
  * reaches {@code message}, in the order of publishing and once, until the connection is lost or the channel given up;
  * then {@code lost(c)} follows. A message may come a little before {@code live(c)}: it was published after Redis took
  * the subscription, and nothing is missing between it and those that follow. A message that was under way may also come
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * one who wants it again in that moment must wait for {@code live(c)}.
  *
  * <p><b>Failure.</b> A connection that is lost is made anew at once and then with pauses up to
- * {@link RedisConfig#reconnectDelay}. Two connections whose sockets look alive are found out by the self-probe.
+ * {@link RedisConfig#reconnectDelay}. Connections that are dead while their sockets look alive are
+ * found out by the self-probe.
  */
 public final class RedisBus implements Bus {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
@@ -77,9 +79,9 @@ public final class RedisBus implements Bus {
     }
 
     @Override
-    public boolean connected() {
+    public boolean connected(String channel) {
         RedisLinks started = links;
-        return started != null && started.connected();
+        return started != null && started.connected(channel);
     }
 
     @Override

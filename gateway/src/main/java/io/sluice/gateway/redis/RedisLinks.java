@@ -1,21 +1,23 @@
 package io.sluice.gateway.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.sluice.gateway.bus.BusException;
 import io.sluice.gateway.bus.BusListener;
 import io.sluice.gateway.bus.WishList;
-import io.sluice.protocol.redis.RedisNames;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 
 /**
- * The two connections of a started bus, for commands and for subscriptions, and what runs over them. Belongs to the bus
- * thread where it does not say otherwise.
+ * The connections of a started bus, one for commands and one for each stripe of the channels, and what runs over them.
+ * Belongs to the bus thread where it does not say otherwise.
  */
 final class RedisLinks {
+    /** The roles by which metrics know connections; that of subscriptions stands for all stripes. */
+    static final String COMMANDS = "commands";
+    static final String SUBSCRIPTIONS = "subscriptions";
+
     private static final long TICKS_PER_TIMEOUT = 4;
     /** Lettuce counts the commands that wait for Redis, but not their bytes. */
     private static final long MOST_PUBLISHING_BYTES = 64L << 20;
@@ -23,8 +25,7 @@ final class RedisLinks {
     private final Surroundings around;
     private final ChannelNames names;
     private final LinkKeeper<StatefulRedisConnection<String, byte[]>> commands;
-    private final LinkKeeper<StatefulRedisPubSubConnection<String, byte[]>> subscriptions;
-    private final Reconciler reconciler;
+    private final Stripes stripes;
     private final SelfProbe probe;
     private final AtomicLong publishing = new AtomicLong();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
@@ -32,31 +33,29 @@ final class RedisLinks {
     RedisLinks(Surroundings around, LettuceClients clients, WishList wishes, BusListener listener) {
         this.around = around;
         names = new ChannelNames(around.config().prefix());
-        String probeChannel = RedisNames.probeChannel(around.nodeId());
-        commands = new LinkKeeper<>(LettuceClients.COMMANDS, clients.address(), clients::connectCommands,
-            new Watch<>(LettuceClients.COMMANDS, this::commandsUp, cause -> { }), around.bus(), around.config());
-        subscriptions = new LinkKeeper<>(LettuceClients.SUBSCRIPTIONS, clients.address(),
-            clients::connectSubscriptions,
-            new Watch<>(LettuceClients.SUBSCRIPTIONS, this::subscriptionsUp, this::subscriptionsDown),
-            around.bus(), around.config());
-        reconciler = new Reconciler(around, wishes, listener, probeChannel, subscriptions::tearDown);
-        probe = new SelfProbe(names.inRedis(probeChannel), commands, subscriptions, reconciler, around);
+        commands = new LinkKeeper<>(COMMANDS, clients.address(), clients.commands(COMMANDS)::connectCommands,
+            new Watch(COMMANDS, this::commandsConnected), around.bus(), around.config());
+        int count = around.config().subscriptionConnections();
+        stripes = new Stripes(count, number -> new Stripe(number, around, clients,
+            Stripes.share(wishes, number, count), listener, new Watch(SUBSCRIPTIONS, this::stripesConnected)));
+        probe = new SelfProbe(commands, stripes, around);
     }
 
-    /** Makes the connections; completes when both stand, and fails at the first failed attempt. Any thread. */
+    /** Makes the connections; completes when all stand, and fails at the first failed attempt. Any thread. */
     CompletionStage<Void> start() {
         around.bus().execute(() -> {
             commands.start();
-            subscriptions.start();
+            stripes.all().forEach(Stripe::start);
         });
-        around.bus().every(around.config().commandTimeout().dividedBy(TICKS_PER_TIMEOUT), reconciler::tick);
+        around.bus().every(around.config().commandTimeout().dividedBy(TICKS_PER_TIMEOUT),
+            () -> stripes.all().forEach(Stripe::tick));
         around.bus().every(SelfProbe.BEAT, probe::beat);
         return started.minimalCompletionStage();
     }
 
     /** Says that a wish may have changed. Any thread. */
     void changed(String channel) {
-        reconciler.changed(channel);
+        stripes.of(channel).changed(channel);
     }
 
     /** Publishes at once or fails at once. Any thread. */
@@ -86,49 +85,53 @@ final class RedisLinks {
         return done;
     }
 
-    /** Whether both connections stand. Any thread. */
-    boolean connected() {
-        return commands.current() != null && subscriptions.current() != null;
+    /** Whether the connections that the channel takes stand. Any thread. */
+    boolean connected(String channel) {
+        return commandsConnected() && stripes.of(channel).connected();
     }
 
-    /** Gives both connections up for good. */
+    /** Gives all connections up for good. */
     void close() {
-        commands.close();
-        subscriptions.close();
+        giveUp();
         started.completeExceptionally(new BusException("the bus was closed"));
     }
 
-    private void commandsUp(StatefulRedisConnection<String, byte[]> ignored) {
-        probe.heartbeat().commandsRenewed();
+    private void giveUp() {
+        commands.close();
+        stripes.all().forEach(Stripe::close);
     }
 
-    private void subscriptionsUp(StatefulRedisPubSubConnection<String, byte[]> connection) {
-        probe.heartbeat().subscriptionsRenewed();
-        reconciler.up(connection);
+    private boolean commandsConnected() {
+        return commands.current() != null;
     }
 
-    private void subscriptionsDown(String cause) {
-        reconciler.down(cause);
+    private boolean stripesConnected() {
+        return stripes.connected();
     }
 
-    /** Tells the others what becomes of one connection. */
-    private final class Watch<C> implements LinkKeeper.Watcher<C> {
+    /** Tells the others what becomes of the connections of one role. */
+    private final class Watch implements LinkKeeper.Watcher<Object> {
         private final String role;
-        private final Consumer<C> whenUp;
-        private final Consumer<String> whenDown;
+        private final BooleanSupplier allConnected;
 
-        Watch(String role, Consumer<C> whenUp, Consumer<String> whenDown) {
+        Watch(String role, BooleanSupplier allConnected) {
             this.role = role;
-            this.whenUp = whenUp;
-            this.whenDown = whenDown;
+            this.allConnected = allConnected;
         }
 
         @Override
-        public void up(C connection) {
-            around.metrics().redisConnected(role, true);
-            probe.heartbeat().sign();
-            whenUp.accept(connection);
-            if (connected()) {
+        public void up(Object connection) {
+            if (allConnected.getAsBoolean()) {
+                around.metrics().redisConnected(role, true);
+            }
+            Heartbeat heartbeat = probe.heartbeat();
+            heartbeat.sign();
+            if (role.equals(COMMANDS)) {
+                heartbeat.commandsRenewed();
+            } else {
+                heartbeat.renewed();
+            }
+            if (commandsConnected() && stripesConnected()) {
                 started.complete(null);
             }
         }
@@ -136,17 +139,15 @@ final class RedisLinks {
         @Override
         public void down(String cause) {
             around.metrics().redisConnected(role, false);
-            whenDown.accept(cause);
         }
 
         @Override
         public void failed(BusException why) {
             if (!started.isDone()) {
-                commands.close();
-                subscriptions.close();
+                giveUp();
                 started.completeExceptionally(why);
             } else if (!Failures.timedOut(why)) {
-                // A refusal is an answer: it tells nothing against the other connection.
+                // A refusal is an answer: it tells nothing against the other connections.
                 probe.heartbeat().sign();
             }
         }

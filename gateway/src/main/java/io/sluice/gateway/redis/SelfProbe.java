@@ -10,31 +10,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node listening to itself: each second a heartbeat goes out through the commands' connection and should come back
- * on the subscriptions'. Belongs to the bus thread.
+ * The node listening to itself: each second a heartbeat for each stripe goes out through the commands' connection, and
+ * should come back on that of the stripe. Belongs to the bus thread.
  */
 final class SelfProbe {
     static final Duration BEAT = Duration.ofSeconds(1);
     private static final Logger log = LoggerFactory.getLogger(SelfProbe.class);
 
-    private final String name;
     private final LinkKeeper<? extends StatefulRedisConnection<String, byte[]>> commands;
-    private final LinkKeeper<?> subscriptions;
-    private final Reconciler reconciler;
+    private final Stripes stripes;
     private final BusThread bus;
     private final GatewayMetrics metrics;
-    private final Heartbeat heartbeat = new Heartbeat(System.nanoTime());
+    private final Heartbeat heartbeat = new Heartbeat();
     private final QuietLog warnings = new QuietLog(log);
 
     private boolean forbidden;
 
-    /** Probes through these; {@code name} is that of the probe's channel in Redis. */
-    SelfProbe(String name, LinkKeeper<? extends StatefulRedisConnection<String, byte[]>> commands,
-        LinkKeeper<?> subscriptions, Reconciler reconciler, Surroundings around) {
-        this.name = name;
+    /** Probes through these. */
+    SelfProbe(LinkKeeper<? extends StatefulRedisConnection<String, byte[]>> commands, Stripes stripes,
+        Surroundings around) {
         this.commands = commands;
-        this.subscriptions = subscriptions;
-        this.reconciler = reconciler;
+        this.stripes = stripes;
         this.bus = around.bus();
         this.metrics = around.metrics();
     }
@@ -50,28 +46,31 @@ final class SelfProbe {
             return;
         }
         long now = System.nanoTime();
-        if (reconciler.takeHeardSomething()) {
-            heartbeat.traffic();
+        long oldest = 0;
+        for (Stripe stripe : stripes.all()) {
+            if (stripe.listen(now)) {
+                heartbeat.sign();
+            }
+            oldest = Math.max(oldest, stripe.age(now));
         }
-        if (reconciler.takeHeardProbe()) {
-            heartbeat.heard(now);
-        }
-        act(heartbeat.judge(reconciler.listensToProbe()));
-        metrics.probeAge(heartbeat.age(now));
+        judge();
+        metrics.probeAge(oldest);
         publish();
     }
 
-    private void act(Heartbeat.Verdict verdict) {
-        boolean away = commands.current() == null && subscriptions.current() == null;
-        if (away || verdict == Heartbeat.Verdict.ALIVE) {
-            return;
-        }
-        warnings.warn("the self-probe was not heard: verdict={}", verdict);
-        if (verdict != Heartbeat.Verdict.SUBSCRIPTIONS_DEAD) {
+    private void judge() {
+        Heartbeat.Verdict verdict = heartbeat.judge();
+        if (verdict != Heartbeat.Verdict.ALIVE && commands.current() != null) {
+            warnings.warn("the self-probe was not answered: verdict={}", verdict);
             commands.tearDown("probe");
         }
-        if (verdict != Heartbeat.Verdict.COMMANDS_DEAD) {
-            subscriptions.tearDown("probe");
+        for (Stripe stripe : stripes.all()) {
+            // Asked in any case, since it closes the beat.
+            boolean dead = stripe.dead();
+            if ((dead || verdict == Heartbeat.Verdict.ALL_DEAD) && stripe.connected()) {
+                warnings.warn("the self-probe was not heard: role={}", stripe.role());
+                stripe.tearDown("probe");
+            }
         }
     }
 
@@ -82,26 +81,31 @@ final class SelfProbe {
         }
         long beat = heartbeat.next();
         byte[] message = Long.toString(beat).getBytes(StandardCharsets.US_ASCII);
-        connection.async().publish(name, message)
-            .whenComplete((receivers, failure) -> bus.execute(() -> published(beat, receivers, failure)));
-    }
-
-    private void published(long beat, @Nullable Long receivers, @Nullable Throwable failure) {
-        if (receivers != null) {
-            heartbeat.published(beat, receivers);
-        } else if (failure != null && Failures.refused(failure)) {
-            heartbeat.refused();
-            refused(failure);
+        for (Stripe stripe : stripes.all()) {
+            connection.async().publish(stripe.probeName(), message).whenComplete((receivers, failure) ->
+                bus.execute(() -> published(stripe, beat, receivers, failure)));
         }
     }
 
-    private void refused(Throwable failure) {
+    private void published(Stripe stripe, long beat, @Nullable Long receivers, @Nullable Throwable failure) {
+        if (receivers != null) {
+            heartbeat.answered();
+            if (heartbeat.runs(beat)) {
+                stripe.published(receivers);
+            }
+        } else if (failure != null && Failures.refused(failure)) {
+            heartbeat.answered();
+            refused(stripe.probeName(), failure);
+        }
+    }
+
+    private void refused(String name, Throwable failure) {
         String reason = String.valueOf(Failures.command("PUBLISH", failure).getMessage());
-        if (Failures.forbidden(failure)) {
+        if (!Failures.forbidden(failure)) {
+            warnings.warn("the self-probe could not publish: reason=\"{}\"", reason);
+        } else if (!forbidden) {
             forbidden = true;
             log.warn("the self-probe may not publish, going on without: channel={} reason=\"{}\"", name, reason);
-        } else {
-            warnings.warn("the self-probe could not publish: reason=\"{}\"", reason);
         }
     }
 }

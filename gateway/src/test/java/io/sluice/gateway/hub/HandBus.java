@@ -67,7 +67,7 @@ final class HandBus implements Bus {
     }
 
     @Override
-    public boolean connected() {
+    public boolean connected(String channel) {
         return connected;
     }
 

@@ -41,6 +41,7 @@ final class HubNode implements SessionHandler {
 
     void publish(String channel, String text) {
         hub.deliver(new Delivery(channel, new Frames[] {TestSettings.frames(text)}, 0));
+        hub.wakeLoops();
     }
 
     /** Lets everything that is under way come to its end, and the empty channels be dropped. */

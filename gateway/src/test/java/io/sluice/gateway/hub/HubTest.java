@@ -160,7 +160,7 @@ class HubTest {
         for (int step = 0; step < 400; step++) {
             randomStep(random, any, clients.get(random.nextInt(clients.size())));
         }
-        if (!any.bus.connected()) {
+        if (!any.bus.connected(HubNode.CONTROL)) {
             any.bus.comeBack(any.hub);
         }
         any.settle();

@@ -118,6 +118,7 @@ class PublicationsTest implements SessionHandler {
 
     private void publish(String text) {
         publications.handle("news", text.getBytes(StandardCharsets.UTF_8));
+        hub.wakeLoops();
     }
 
     private void run() {

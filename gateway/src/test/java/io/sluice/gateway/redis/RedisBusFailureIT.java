@@ -31,7 +31,7 @@ final class RedisBusFailureIT {
         wish(CHANNELS);
         node.start().awaitLive(node.wishes);
         redis.stop();
-        await().atMost(5, SECONDS).until(() -> node.live.isEmpty() && !node.bus.connected());
+        await().atMost(5, SECONDS).until(() -> node.live.isEmpty() && !node.bus.connected("c:0"));
 
         redis.restart();
         report(CHANNELS + " channels after a restart", System.nanoTime());
@@ -71,12 +71,12 @@ final class RedisBusFailureIT {
         node.start().awaitLive(node.wishes);
         redis.pause();
         await().atMost(15, SECONDS).until(() -> node.live.isEmpty());
-        assertThat(node.bus.connected()).isFalse();
+        assertThat(node.bus.connected("c:0")).isFalse();
         assertThat(publishFailure("c:0")).isInstanceOf(BusException.class).hasMessage("Redis is away");
 
         redis.resume();
         node.awaitLive(node.wishes);
-        await().atMost(5, SECONDS).until(node.bus::connected);
+        await().atMost(5, SECONDS).until(() -> node.bus.connected("c:0"));
         node.awaitEvent("resubscribed probe 1000");
     }
 
@@ -96,7 +96,7 @@ final class RedisBusFailureIT {
         node.start().awaitLive(node.wishes);
         redis.command("CLIENT", "KILL", "ID", clientId("commands"));
         node.awaitEvent("redisConnected commands false");
-        await().atMost(5, SECONDS).until(node.bus::connected);
+        await().atMost(5, SECONDS).until(() -> node.bus.connected("c:0"));
         node.publish("c:0", "x");
         assertThat(node.live).containsExactly("c:0");
         assertThat(node.metrics.events).doesNotContain("redisConnected subscriptions false");
@@ -131,7 +131,7 @@ final class RedisBusFailureIT {
     void publishWhileRedisIsAwayFailsAtOnce() {
         node.start();
         redis.stop();
-        await().atMost(5, SECONDS).until(() -> !node.bus.connected());
+        await().atMost(5, SECONDS).until(() -> !node.bus.connected("c:0"));
         CompletableFuture<Void> published = node.bus.publish("x", bytes("x")).toCompletableFuture();
         assertThat(published).isCompletedExceptionally();
     }
@@ -146,7 +146,7 @@ final class RedisBusFailureIT {
     }
 
     private void killSubscriptions() {
-        redis.command("CLIENT", "KILL", "ID", clientId("subscriptions"));
+        redis.command("CLIENT", "KILL", "ID", clientId("sub-1"));
     }
 
     private String clientId(String role) {

@@ -38,7 +38,7 @@ final class RedisBusIT {
 
         awaitMessage(a, new Message(channel, "hello"));
         awaitMessage(b, new Message(channel, "hello"));
-        assertThat(a.bus.connected()).isTrue();
+        assertThat(a.bus.connected(channel)).isTrue();
         assertThat(a.metrics.events).contains("redisConnected commands true", "redisConnected subscriptions true");
     }
 

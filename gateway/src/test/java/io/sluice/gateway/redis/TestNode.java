@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A bus with the least around it that it needs: a set of wishes, and memory for what it tells. */
@@ -27,17 +28,29 @@ final class TestNode implements WishList, BusListener, AutoCloseable {
     final RecordingMetrics metrics = new RecordingMetrics();
     final Set<String> wishes = ConcurrentHashMap.newKeySet();
     final Set<String> live = ConcurrentHashMap.newKeySet();
+    /** Every channel that was lost, as often as it was. */
+    final Queue<String> lost = new ConcurrentLinkedQueue<>();
     final Queue<Message> messages = new ConcurrentLinkedQueue<>();
+    final AtomicInteger pauses = new AtomicInteger();
     final Queue<String> faults = new ConcurrentLinkedQueue<>();
     final RedisBus bus;
 
     TestNode(String uri, String prefix, String nodeId) {
-        bus = new RedisBus(config(uri, prefix), nodeId, metrics);
+        this(config(uri, prefix, 1), nodeId);
     }
 
-    static RedisConfig config(String uri, String prefix) {
+    /** One whose channels are shared out to so many connections. */
+    TestNode(String uri, int connections, String nodeId) {
+        this(config(uri, "", connections), nodeId);
+    }
+
+    private TestNode(RedisConfig config, String nodeId) {
+        bus = new RedisBus(config, nodeId, metrics);
+    }
+
+    private static RedisConfig config(String uri, String prefix, int connections) {
         return new RedisConfig(new Secret(uri), prefix, Duration.ofSeconds(2), Duration.ofSeconds(2),
-            Duration.ofMillis(250), Duration.ofSeconds(5), 512, 64 * 1024, 100_000, 1, 64 << 20);
+            Duration.ofMillis(250), Duration.ofSeconds(5), connections, 512, 64 * 1024, 100_000, 1, 64 << 20);
     }
 
     /** Starts the bus and waits until it stands. */
@@ -102,6 +115,11 @@ final class TestNode implements WishList, BusListener, AutoCloseable {
     }
 
     @Override
+    public void paused() {
+        pauses.incrementAndGet();
+    }
+
+    @Override
     public void live(String channel) {
         live.add(channel);
         // Told again is allowed: the bus repeats it for each change that finds the channel live.
@@ -110,6 +128,7 @@ final class TestNode implements WishList, BusListener, AutoCloseable {
 
     @Override
     public void lost(String channel) {
+        lost.add(channel);
         note(channel, live.remove(channel), "lost");
     }
 
