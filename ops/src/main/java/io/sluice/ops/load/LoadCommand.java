@@ -6,6 +6,7 @@ import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,12 +32,13 @@ public final class LoadCommand implements Callable<Integer> {
     @Mixin
     private TrafficOptions traffic = new TrafficOptions();
 
-    @Option(names = "--measure-pid", paramLabel = "PID",
-        description = "Process to measure: CPU per delivery, resident memory per connection; 0 for none.")
-    private long measurePid;
+    @Option(names = "--measure-pid", split = ",", paramLabel = "PID",
+        description = "Process to measure: CPU per delivery, resident memory per connection. Several, repeated or "
+            + "with commas, are summed.")
+    private List<Long> measurePids = List.of();
 
     @Option(names = "--measure-heap",
-        description = "Also live heap per connection, through jcmd, of the JVM with that id.")
+        description = "Also live heap per connection, through jcmd, of the JVM with the first of those ids.")
     private boolean measureHeap;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the summary there as JSON.")
@@ -72,11 +74,12 @@ public final class LoadCommand implements Callable<Integer> {
 
     private LoadPlan plan() {
         try {
-            if (measureHeap && measurePid == 0) {
+            if (measureHeap && measurePids.isEmpty()) {
                 throw new IllegalArgumentException("--measure-heap needs --measure-pid");
             }
             LoadPlan.Clients checked = clients.clients();
-            return new LoadPlan(checked, traffic.traffic(checked), new LoadPlan.Measured(measurePid, measureHeap));
+            return new LoadPlan(checked, traffic.traffic(checked),
+                new LoadPlan.Measured(List.copyOf(measurePids), measureHeap));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

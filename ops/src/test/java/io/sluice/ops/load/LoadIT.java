@@ -90,6 +90,19 @@ final class LoadIT {
     }
 
     @Test
+    void severalMeasuredProcessesAreSummed() throws IOException {
+        long own = ProcessHandle.current().pid();
+        long resident = new ProcessProbe(own).residentBytes();
+
+        JsonNode report = load(0, (number, push) -> List.of(push), "--measure-pid", own + "," + own);
+
+        assertThat(report.at("/process/pids")).hasSize(2);
+        assertThat(report.at("/process/residentBytesBefore").asLong()).isGreaterThanOrEqualTo(resident * 3 / 2);
+        assertThat(report.at("/process/cpuSeconds").asDouble()).isPositive();
+        assertThat(out.toString()).contains(own + " + " + own + ": CPU");
+    }
+
+    @Test
     void aRefusedConnectionIsAFailure() throws IOException {
         String url;
         try (FaultyServer gone = new FaultyServer((number, push) -> List.of(push))) {
@@ -107,6 +120,7 @@ final class LoadIT {
         assertWrongUsage("--rate must be", "--rate", "0");
         assertWrongUsage("--channels must be 1 to 8", "--channels", "9");
         assertWrongUsage("needs --measure-pid", "--measure-heap");
+        assertWrongUsage("--measure-pid", "--measure-pid", "self");
     }
 
     private void assertWrongUsage(String why, String... options) {
