@@ -3,7 +3,7 @@ package io.sluice.ops.load;
 import java.util.Map;
 
 /**
- * The schedule's walk through those streams whose publishers are one loop's connections. Owned by the loop, whose
+ * The schedule's walk through those streams whose publishers are one loop's clients. Owned by the loop, whose
  * selector waits whole milliseconds: a message may be that much late, and it counts as late.
  */
 final class ClientPublisher {
@@ -11,17 +11,17 @@ final class ClientPublisher {
 
     private final Schedule schedule;
     private final Stamp stamp;
-    private final Map<Integer, LoadConnection> connections;
+    private final Map<Integer, LoadClient> clients;
     private final int number;
     private final int loops;
 
     private long next;
 
-    /** A walk for the loop with the number, whose connections are numbered {@code number + k * loops}. */
-    ClientPublisher(Schedule schedule, Stamp stamp, Map<Integer, LoadConnection> connections, int number, int loops) {
+    /** A walk for the loop with the number, whose clients are numbered {@code number + k * loops}. */
+    ClientPublisher(Schedule schedule, Stamp stamp, Map<Integer, LoadClient> clients, int number, int loops) {
         this.schedule = schedule;
         this.stamp = stamp;
-        this.connections = connections;
+        this.clients = clients;
         this.number = number;
         this.loops = loops;
     }
@@ -43,9 +43,9 @@ final class ClientPublisher {
     }
 
     private void publish(int stream, byte[] payload) {
-        LoadConnection connection = connections.get(stream);
-        if (connection != null) {
-            connection.publish(payload);
+        LoadClient client = clients.get(stream);
+        if (client != null) {
+            client.publish(payload);
         }
     }
 }

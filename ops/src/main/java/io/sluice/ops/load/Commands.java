@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
     /** The id of the connect command. */
     static final int CONNECT_ID = 1;
-    /** The id of the subscribe command. */
-    static final int SUBSCRIBE_ID = 2;
     /** The answer to a ping. */
     static final byte[] PONG = {'{', '}'};
 
@@ -24,21 +22,34 @@ final class Commands {
     private Commands() {
     }
 
-    /** Connect and subscribe in one frame, as SDKs send them. */
-    static byte[] join(@Nullable String token, String channel) {
-        ObjectNode connect = mapper.createObjectNode().put("id", CONNECT_ID);
+    /** The first command of a connection. */
+    static String connect(int id, @Nullable String token) {
+        ObjectNode connect = mapper.createObjectNode().put("id", id);
         ObjectNode request = connect.putObject("connect").put("name", "sluice-ops");
         if (token != null) {
             request.put("token", token);
         }
-        ObjectNode subscribe = mapper.createObjectNode().put("id", SUBSCRIBE_ID);
-        subscribe.putObject("subscribe").put("channel", channel);
-        return (connect + "\n" + subscribe).getBytes(UTF_8);
+        return connect.toString();
+    }
+
+    /** The command that asks for a channel. */
+    static String subscribe(int id, String channel) {
+        return aboutChannel(id, "subscribe", channel);
+    }
+
+    /** Text as a JSON string. */
+    static String quote(String text) {
+        return mapper.getNodeFactory().textNode(text).toString();
+    }
+
+    /** Text as it goes out. */
+    static byte[] bytes(CharSequence text) {
+        return text.toString().getBytes(UTF_8);
     }
 
     /** What comes before the payload of a publish command. */
     static byte[] publishHead(int id, String channel) {
-        return ("{\"id\":" + id + ",\"publish\":{\"channel\":" + mapper.getNodeFactory().textNode(channel)
+        return ("{\"id\":" + id + ",\"publish\":{\"channel\":" + quote(channel)
             + ",\"data\":").getBytes(UTF_8);
     }
 
@@ -63,5 +74,11 @@ final class Commands {
         } catch (IOException e) {
             throw new ProtocolException("a reply that is not JSON");
         }
+    }
+
+    private static String aboutChannel(int id, String command, String channel) {
+        ObjectNode about = mapper.createObjectNode().put("id", id);
+        about.putObject(command).put("channel", channel);
+        return about.toString();
     }
 }

@@ -3,8 +3,10 @@ package io.sluice.ops.load;
 import io.sluice.ops.client.Handshake;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
 
 /** All loops of a run, as the main thread handles them. Its methods wait for the loops, a loop never for them. */
@@ -51,11 +53,14 @@ final class LoadClients {
 
     /** The subscribers of each channel that are to receive everything. */
     int[] receivers() {
-        int[] receivers = new int[plan.traffic().channels()];
-        for (List<Integer> channels : onEach(ClientLoop::receivingChannels)) {
-            channels.forEach(channel -> receivers[channel]++);
-        }
-        return receivers;
+        AtomicIntegerArray receivers = new AtomicIntegerArray(plan.traffic().channels());
+        onEach(loop -> {
+            loop.countReceivers(receivers);
+            return true;
+        });
+        int[] counts = new int[receivers.length()];
+        Arrays.setAll(counts, receivers::get);
+        return counts;
     }
 
     /** Measures the latencies of messages that are due from then on. */
@@ -66,15 +71,15 @@ final class LoadClients {
         });
     }
 
-    /** Lets the connections publish what the schedule says. */
+    /** Lets the clients publish what the schedule says. */
     void publish(Schedule schedule) {
         onEach(loop -> {
-            loop.publish(new ClientPublisher(schedule, stamp, loop.connections(), loop.number(), loops.size()));
+            loop.publish(new ClientPublisher(schedule, stamp, loop.clients(), loop.number(), loops.size()));
             return true;
         });
     }
 
-    /** Begins to close all connections. */
+    /** Lets all clients begin to go. */
     void leave() {
         onEach(loop -> {
             loop.leave();
@@ -82,7 +87,7 @@ final class LoadClients {
         });
     }
 
-    /** Whether all connections are closed. */
+    /** Whether all clients are gone. */
     boolean isEmpty() {
         return onEach(ClientLoop::isEmpty).stream().allMatch(Boolean::booleanValue);
     }
@@ -95,9 +100,9 @@ final class LoadClients {
         }
     }
 
-    /** All connections; after {@link #stop()}. */
-    List<LoadConnection> connections() {
-        return loops.stream().flatMap(loop -> loop.connections().values().stream()).toList();
+    /** All clients; after {@link #stop()}. */
+    List<LoadClient> clients() {
+        return loops.stream().flatMap(loop -> loop.clients().values().stream()).toList();
     }
 
     /** The sum of all counts; after {@link #stop()}. */

@@ -2,20 +2,23 @@ package io.sluice.ops.load;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.ops.client.FrameParser;
 import io.sluice.ops.client.Handshake;
 import io.sluice.ops.client.Opcode;
 import io.sluice.ops.client.ReplyJoiner;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One subscribed client. Owned by one loop. */
+/**
+ * One socket of a client, from its opening to its end: the handshake, the frames, the bytes that wait. What the frames
+ * say is the dialect's; what becomes of it is the client's. Owned by one loop.
+ */
 final class LoadConnection implements FrameParser.Sink, ReplyJoiner.Sink {
     private static final byte[] NORMAL_CLOSURE = {0x03, (byte) 0xE8};
     private static final int NO_STATUS = 1005;
@@ -24,29 +27,25 @@ final class LoadConnection implements FrameParser.Sink, ReplyJoiner.Sink {
     private enum Phase { OPENING, UPGRADING, JOINING, READY, LEAVING, CLOSED }
 
     private final LoopTools tools;
-    private final int index;
+    private final LoadClient client;
     private final SocketChannel socket;
     private final Outbound outbound;
     private final FrameParser frames = new FrameParser(this);
     private final ReplyJoiner replies = new ReplyJoiner(this);
-    private final Receiver receiver;
-    private final boolean slow;
     private final long openedNanos = System.nanoTime();
 
     private Phase phase = Phase.OPENING;
-    private boolean wasReady;
     private boolean pongs;
-    private int published;
+    private int subscribed;
+    private int commands;
     private byte @Nullable [] response;
     private @Nullable SelectionKey key;
 
-    LoadConnection(LoopTools tools, int index, SocketChannel socket) {
+    LoadConnection(LoopTools tools, LoadClient client, SocketChannel socket) {
         this.tools = tools;
-        this.index = index;
+        this.client = client;
         this.socket = socket;
         outbound = new Outbound(socket);
-        receiver = new Receiver(channel(), tools.plan.traffic().channels(), tools.plan.streams());
-        slow = tools.plan.clients().slow(index);
     }
 
     /** Begins the handshake once the socket is connected. */
@@ -68,72 +67,86 @@ final class LoadConnection implements FrameParser.Sink, ReplyJoiner.Sink {
                 read();
             }
         } catch (IOException e) {
-            lost(String.valueOf(e.getMessage()));
+            end(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Publishes a payload on the channel, if subscribed. */
-    void publish(byte[] payload) {
-        if (phase != Phase.READY) {
-            return;
-        }
-        byte[] head = Commands.publishHead(Commands.SUBSCRIBE_ID + 1 + published,
-            tools.plan.traffic().channel(channel()));
-        byte[] command = Arrays.copyOf(head, head.length + payload.length + 2);
-        System.arraycopy(payload, 0, command, head.length, payload.length);
-        Arrays.fill(command, head.length + payload.length, command.length, (byte) '}');
-        published++;
-        tools.tally.published++;
-        send(Opcode.TEXT, command, command.length);
+    /** Sends a text message. */
+    void send(byte[] text) {
+        send(Opcode.TEXT, text, text.length);
     }
 
-    /** Says goodbye; the server closes. A slow reader would not see that, and just goes. */
+    /** Counts the answer to a subscribe; with the last of them the client is there. */
+    void subscribed() {
+        subscribed++;
+        if (phase == Phase.JOINING && subscribed == tools.plan.clients().subscriptions()) {
+            phase = Phase.READY;
+            client.joined(openedNanos);
+        }
+    }
+
+    /** Gives up before it was subscribed. */
+    void refused(String why) {
+        end(why);
+    }
+
+    /** Says goodbye; the server closes. */
     void leave() {
-        if (phase == Phase.READY && !slow) {
-            phase = Phase.LEAVING;
-            send(Opcode.CLOSE, NORMAL_CLOSURE, NORMAL_CLOSURE.length);
-        } else {
-            abandon("not finished in time");
-        }
+        phase = Phase.LEAVING;
+        send(Opcode.CLOSE, NORMAL_CLOSURE, NORMAL_CLOSURE.length);
     }
 
-    /** Drops the connection where it stands; before it was subscribed that is a failure. */
+    /** Drops the socket where it stands, with a reset, as a client does whose network is gone. */
+    void reset() {
+        try {
+            socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException ignored) {
+            // Then it ends with a FIN.
+        }
+        close();
+    }
+
+    /** Drops the connection; before it was subscribed that is a failure, after it is none. */
     void abandon(String why) {
-        if (phase.compareTo(Phase.READY) < 0) {
-            lost(why);
+        if (isJoining()) {
+            end(why);
         } else {
             close();
         }
     }
 
-    /** Drops the connection unless it has been subscribed. */
-    void expectReady(String why) {
-        if (phase.compareTo(Phase.READY) < 0) {
-            lost(why);
-        }
+    /** Whether it is on the way to being subscribed. */
+    boolean isJoining() {
+        return phase.compareTo(Phase.READY) < 0;
     }
 
-    /** Whether it counts among the receivers: it was subscribed, and was meant to read. */
-    boolean counts() {
-        return wasReady && !slow;
+    /** Whether nothing more will come of it. */
+    boolean isClosed() {
+        return phase == Phase.CLOSED;
     }
 
-    /** The number of the channel that it subscribes. */
-    int channel() {
-        return index % tools.plan.traffic().channels();
+    /** Reads no more. */
+    void stopReading() {
+        requireNonNull(key).interestOps(0);
     }
 
-    int index() {
-        return index;
+    /** Whether the server asked for answers to its pings. */
+    boolean answersPings() {
+        return pongs;
     }
 
-    /** Messages that it published. */
-    int published() {
-        return published;
+    void answerPings(boolean asked) {
+        pongs = asked;
     }
 
-    Receiver receiver() {
-        return receiver;
+    /** A number for the next command, from 1. */
+    int nextId() {
+        commands++;
+        return commands;
+    }
+
+    LoadClient client() {
+        return client;
     }
 
     @Override
@@ -152,71 +165,15 @@ final class LoadConnection implements FrameParser.Sink, ReplyJoiner.Sink {
 
     @Override
     public void reply(byte[] bytes, int from, int to) throws ProtocolException {
-        if (to - from == Commands.PONG.length) {
-            if (pongs) {
-                send(Opcode.TEXT, Commands.PONG, Commands.PONG.length);
-            }
-        } else if (Commands.isPublished(bytes, from, to)) {
-            tools.tally.publishReplies++;
-        } else {
-            push(bytes, from, to);
-        }
-    }
-
-    private void push(byte[] bytes, int from, int to) throws ProtocolException {
-        switch (tools.stamps.read(bytes, from, to)) {
-            case OURS -> arrived(tools.stamps);
-            case ALTERED -> tools.tally.altered++;
-            case FOREIGN -> other(Commands.parse(bytes, from, to));
-        }
-    }
-
-    private void arrived(StampReader message) {
-        if (slow) {
-            return;
-        }
-        tools.tally.arrived(message.dueNanos(), tools.arrivalNanos);
-        receiver.arrived(message.stream(), message.sequence(), tools.tally);
-    }
-
-    private void other(JsonNode reply) {
-        int id = reply.path("id").asInt();
-        if (reply.has("error")) {
-            refused(id, reply.path("error"));
-        } else if (id == Commands.CONNECT_ID) {
-            pongs = reply.path("connect").path("pong").asBoolean();
-        } else if (id == Commands.SUBSCRIBE_ID) {
-            subscribed();
-        } else if (reply.path("push").has("unsubscribe")) {
-            tools.tally.unsubscribed++;
-        } else {
-            tools.tally.foreign++;
-        }
-    }
-
-    private void refused(int id, JsonNode error) {
-        String what = error.path("code").asInt() + " " + error.path("message").asText();
-        if (id <= Commands.SUBSCRIBE_ID) {
-            lost((id == Commands.CONNECT_ID ? "connect: error " : "subscribe: error ") + what);
-        } else {
-            tools.tally.count(tools.tally.publishErrors, what);
-        }
-    }
-
-    private void subscribed() {
-        phase = Phase.READY;
-        wasReady = true;
-        tools.tally.ready++;
-        tools.tally.record(tools.tally.connecting, System.nanoTime() - openedNanos);
-        if (slow) {
-            requireNonNull(key).interestOps(0);
+        if (phase != Phase.CLOSED) {
+            tools.dialect().reply(this, bytes, from, to);
         }
     }
 
     private void upgrade(SelectionKey selected) throws IOException {
         phase = Phase.UPGRADING;
         selected.interestOps(SelectionKey.OP_READ);
-        byte[] request = tools.handshake.request(tools.plan.clients().url(index));
+        byte[] request = tools.handshake.request(tools.dialect().url(client));
         outbound.send(ByteBuffer.wrap(request), selected);
     }
 
@@ -250,8 +207,7 @@ final class LoadConnection implements FrameParser.Sink, ReplyJoiner.Sink {
         }
         response = null;
         phase = Phase.JOINING;
-        byte[] join = Commands.join(tools.token(index), tools.plan.traffic().channel(channel()));
-        send(Opcode.TEXT, join, join.length);
+        tools.dialect().upgraded(this);
         frames.accept(head, end, head.length);
     }
 
@@ -262,7 +218,7 @@ final class LoadConnection implements FrameParser.Sink, ReplyJoiner.Sink {
         try {
             outbound.send(tools.frame(opcode, payload, length), requireNonNull(key));
         } catch (IOException e) {
-            lost(String.valueOf(e.getMessage()));
+            end(String.valueOf(e.getMessage()));
         }
     }
 
@@ -271,28 +227,25 @@ final class LoadConnection implements FrameParser.Sink, ReplyJoiner.Sink {
     }
 
     private void closedByServer(int code, byte[] payload, int length) {
-        if (phase == Phase.LEAVING) {
-            close();
-            return;
-        }
-        if (length >= 2) {
+        if (phase != Phase.LEAVING && length >= 2) {
             send(Opcode.CLOSE, payload, 2);
         }
-        lost("closed " + code);
+        end("closed " + code);
     }
 
-    private void lost(String why) {
-        if (phase == Phase.CLOSED) {
+    private void end(String why) {
+        Phase was = phase;
+        if (was == Phase.CLOSED) {
             return;
         }
-        if (phase.compareTo(Phase.READY) < 0) {
-            tools.tally.failed++;
-            tools.tally.count(tools.tally.connectFailures, why);
-        } else if (phase == Phase.READY) {
-            tools.tally.closed++;
-            tools.tally.count(tools.tally.closes, why);
-        }
         close();
+        if (was == Phase.LEAVING) {
+            client.left();
+        } else if (was == Phase.READY) {
+            client.cutOff(why);
+        } else {
+            client.failed(why);
+        }
     }
 
     private void close() {
@@ -302,10 +255,5 @@ final class LoadConnection implements FrameParser.Sink, ReplyJoiner.Sink {
         } catch (IOException ignored) {
             // The socket is gone either way.
         }
-    }
-
-    /** Whether nothing more will come of it. */
-    boolean isClosed() {
-        return phase == Phase.CLOSED;
     }
 }

@@ -29,6 +29,9 @@ final class LoopTools {
 
     /** When the bytes being looked at were read. */
     long arrivalNanos;
+    /** Connections being opened, not yet subscribed. */
+    int underWay;
+    private final Dialect dialect;
 
     LoopTools(LoadPlan plan, Stamp stamp, Handshake handshake) {
         this.plan = plan;
@@ -37,6 +40,12 @@ final class LoopTools {
         write = ByteBuffer.allocateDirect(WRITE_BYTES + plan.traffic().payloadBytes());
         String secret = plan.clients().credentials().secret();
         signer = secret == null ? null : new TokenSigner(secret);
+        dialect = plan.clients().dialect().create(this);
+    }
+
+    /** What the server speaks. */
+    Dialect dialect() {
+        return dialect;
     }
 
     /** The payload as a masked frame, in a buffer that the next call reuses. */

@@ -1,23 +1,31 @@
 package io.sluice.ops.load;
 
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
-/** The judge of all that one connection receives of this run. Owned by the connection's loop. */
+/**
+ * The judge of all that one client receives of this run, on all its channels: a row of streams for each. Owned by the
+ * client's loop.
+ */
 final class Receiver {
-    private final int channel;
+    private final int first;
+    private final int subscriptions;
     private final int channels;
+    private final int streams;
     private final @Nullable SequenceCheck[] checks;
 
-    /** A judge for a subscriber of the channel, which carries the streams that are it modulo the channels. */
-    Receiver(int channel, int channels, int streams) {
-        this.channel = channel;
-        this.channels = channels;
-        checks = new SequenceCheck[(streams - channel + channels - 1) / channels];
+    /** A judge for the client with the number. Channel c carries the streams that are c modulo the channels. */
+    Receiver(LoadPlan plan, int client) {
+        first = plan.channel(client, 0);
+        subscriptions = plan.clients().subscriptions();
+        channels = plan.traffic().channels();
+        streams = plan.streams();
+        checks = new SequenceCheck[subscriptions * perChannel()];
     }
 
     /** Judges and counts one message. */
     void arrived(int stream, int sequence, Tally tally) {
-        if (stream % channels != channel || stream / channels >= checks.length) {
+        if (place(stream) < 0) {
             tally.misrouted++;
             return;
         }
@@ -34,10 +42,12 @@ final class Receiver {
     /** How many of the published messages have not come; {@code published} has a count for each stream. */
     long lost(int[] published) {
         long lost = 0;
-        for (int at = 0; at < checks.length; at++) {
-            SequenceCheck check = checks[at];
-            int expected = published[at * channels + channel];
-            lost += check == null ? expected : check.lost(expected);
+        for (int place = 0; place < checks.length; place++) {
+            int stream = stream(place);
+            if (stream < streams) {
+                SequenceCheck check = checks[place];
+                lost += check == null ? published[stream] : check.lost(published[stream]);
+            }
         }
         return lost;
     }
@@ -45,19 +55,41 @@ final class Receiver {
     /** How many messages should have come. */
     long expected(int[] published) {
         long expected = 0;
-        for (int at = 0; at < checks.length; at++) {
-            expected += published[at * channels + channel];
+        for (int place = 0; place < checks.length; place++) {
+            int stream = stream(place);
+            expected += stream < streams ? published[stream] : 0;
         }
         return expected;
     }
 
+    /** Counts itself in on each of its channels. */
+    void count(AtomicIntegerArray receivers) {
+        for (int k = 0; k < subscriptions; k++) {
+            receivers.getAndIncrement((first + k) % channels);
+        }
+    }
+
     private SequenceCheck check(int stream) {
-        int at = stream / channels;
-        SequenceCheck check = checks[at];
+        int place = place(stream);
+        SequenceCheck check = checks[place];
         if (check == null) {
             check = new SequenceCheck();
-            checks[at] = check;
+            checks[place] = check;
         }
         return check;
+    }
+
+    /** Where the stream's check is, or -1 for a stream of a channel that is not subscribed. */
+    private int place(int stream) {
+        int row = Math.floorMod(stream % channels - first, channels);
+        return row < subscriptions && stream < streams ? row * perChannel() + stream / channels : -1;
+    }
+
+    private int stream(int place) {
+        return (first + place / perChannel()) % channels + place % perChannel() * channels;
+    }
+
+    private int perChannel() {
+        return (streams + channels - 1) / channels;
     }
 }

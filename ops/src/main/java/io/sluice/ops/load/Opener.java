@@ -1,0 +1,100 @@
+package io.sluice.ops.load;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Map;
+
+/** The way in for the clients of one loop: opens their sockets at the planned pace. Owned by the loop. */
+final class Opener {
+    /** Connections of a loop that may be under way at a time, so that the server's accept queue is not overrun. */
+    private static final int OPENING_AT_ONCE = 256;
+
+    private final LoopTools tools;
+    private final LoadPlan.Clients plan;
+    private final Selector selector;
+    private final Map<Integer, LoadClient> clients;
+    private final long startNanos = System.nanoTime();
+
+    private int next;
+    private int opened;
+    private boolean opens = true;
+
+    /** A way in for the clients from {@code first} in steps of the number of loops; it puts them on the map. */
+    Opener(LoopTools tools, int first, Selector selector, Map<Integer, LoadClient> clients) {
+        this.tools = tools;
+        plan = tools.plan.clients();
+        this.selector = selector;
+        this.clients = clients;
+        next = first;
+    }
+
+    /** Opens what is due; returns the milliseconds until more may be, or the largest number. */
+    long openDue() {
+        if (!opens) {
+            return Long.MAX_VALUE;
+        }
+        double elapsed = (System.nanoTime() - startNanos) / 1e9;
+        double due = plan.connectRate() == 0 ? Double.MAX_VALUE : 1 + elapsed * plan.connectRate() / plan.threads();
+        while (next < plan.connections() && hasRoom() && opened < due) {
+            LoadClient client = new LoadClient(tools, next);
+            clients.put(next, client);
+            open(client);
+            opened++;
+            next += plan.threads();
+        }
+        opens = next < plan.connections();
+        return opens && hasRoom() ? 1 : Long.MAX_VALUE;
+    }
+
+    /** Opens no more clients; those that had not been have failed. */
+    void stop() {
+        opens = false;
+        for (; next < plan.connections(); next += plan.threads()) {
+            tools.tally.failed++;
+            tools.tally.count(tools.tally.connectFailures, "not opened in time");
+        }
+    }
+
+    private boolean hasRoom() {
+        return tools.underWay < OPENING_AT_ONCE;
+    }
+
+    private void open(LoadClient client) {
+        tools.underWay++;
+        try {
+            SocketChannel socket = SocketChannel.open();
+            socket.configureBlocking(false);
+            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            bind(socket, client.index());
+            LoadConnection connection = new LoadConnection(tools, client, socket);
+            client.opening(connection);
+            connection.start(socket.register(selector, SelectionKey.OP_CONNECT, connection));
+            connect(connection, socket, client.index());
+        } catch (IOException e) {
+            client.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void connect(LoadConnection connection, SocketChannel socket, int index) {
+        URI url = plan.url(index);
+        try {
+            socket.connect(new InetSocketAddress(InetAddress.getByName(url.getHost()), url.getPort()));
+        } catch (IOException e) {
+            connection.abandon(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void bind(SocketChannel socket, int index) throws IOException {
+        int addresses = plan.sourceAddresses();
+        if (addresses > 0) {
+            byte[] address = {127, 0, 0, (byte) (1 + index % addresses)};
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(address), 0));
+        }
+    }
+}
