@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,9 +33,9 @@ public final class LoadCommand implements Callable<Integer> {
     @Mixin
     private TrafficOptions traffic = new TrafficOptions();
 
-    @Option(names = "--measure-pid", split = ",", paramLabel = "PID",
+    @Option(names = "--measure-pid", split = ",", paramLabel = "PID", showDefaultValue = Help.Visibility.NEVER,
         description = "Process to measure: CPU per delivery, resident memory per connection. Several, repeated or "
-            + "with commas, are summed.")
+            + "with commas, are summed; default none.")
     private List<Long> measurePids = List.of();
 
     @Option(names = "--measure-heap",
