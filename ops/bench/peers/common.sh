@@ -7,8 +7,6 @@
 title=$name
 # Whether the load tool can ask it for its live heap.
 jvm=no
-# The loads that it can do; empty for all.
-loads=
 
 # Builds or installs it. What can't be had: says so on the error stream, and ends with another code than 0.
 prepare() { :; }
@@ -63,3 +61,4 @@ node_versions() {
     process.argv.slice(1).map((name) => `${name} ${packages["node_modules/" + name].version}`)
       .concat(`Node ${process.versions.node}`).join(", ")' "$@")
 }
+loads=

@@ -1,8 +1,6 @@
 # shellcheck shell=bash
 # The least that one send for each message and subscriber can cost.
 title=floor
-# Knows one channel.
-loads='wide fast'
 
 prepare() {
   install_missing 'gcc gcc libc6-dev'
@@ -10,7 +8,7 @@ prepare() {
 }
 
 serve() {
-  exec "$work/floor" "$HTTP_PORT" "${CHANNEL_PREFIX}0" 127.0.0.1 "$REDIS_PORT"
+  exec "$work/floor" "$HTTP_PORT" 127.0.0.1 "$REDIS_PORT"
 }
 
 version() {
