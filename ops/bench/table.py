@@ -2,8 +2,8 @@
 
     table.py DIR
 
-DIR has peers.tsv (name, title, why it was left out, versions), loads.tsv (name, clients, channels, messages a second), and
-for each run PEER@LOAD@ROUND.json, the load tool's summary, or PEER@LOAD@ROUND.failed, why there is none.
+DIR has peers.tsv (name, title, why it was left out, versions), loads.tsv (name, clients, channels, messages a second),
+and for each run PEER@LOAD@ROUND.json, the load tool's summary, or PEER@LOAD@ROUND.failed, why there is none.
 """
 import csv
 import glob
@@ -51,8 +51,14 @@ class Runs:
 
 def find(summary, names):
     for name in names:
+        if name == "latency" and not summary[name]["count"]:
+            return None     # nothing that was measured has come
         summary = (summary or {}).get(name)
     return summary
+
+
+def short(ratio):
+    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"
 
 
 def share(part, whole):
@@ -97,7 +103,7 @@ def table(runs):
             value = figure(peer)
             if value is None:
                 return "–"
-            ratio = "" if peer == REFERENCE or not reference else f" ({value / reference:,.2f} ×)"
+            ratio = "" if peer == REFERENCE or not reference else f" ({short(value / reference)} ×)"
             return form.format(value) + ratio
         if any(figure(name) is not None for name, _ in shown):
             line(what, cell)
@@ -109,7 +115,6 @@ def table(runs):
         row("CPU per delivery, µs", "{:,.2f}", lambda peer: mean(peer, "process", "cpuMicrosPerDelivery"))
         row("latency p50, ms", "{:,.1f}", lambda peer: mean(peer, "latency", "p50Ms"))
         row("latency p99, ms", "{:,.1f}", lambda peer: mean(peer, "latency", "p99Ms"))
-        row("deliveries/s", "{:,.0f}", lambda peer: mean(peer, "delivery", "perSecond"))
         line("faults", lambda peer, load=load: faults(runs, peer, load))
     idle(runs, line, row)
 

@@ -43,8 +43,8 @@ install_missing() {
   [[ $(id -u) -eq 0 ]] && command -v apt-get >/dev/null ||
     give_up "not here: ${packages[*]} (Debian's names); install them, or run this as root on Debian"
   export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq
-  apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+  { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${packages[@]}"; } >/dev/null ||
+    give_up "apt-get can't install ${packages[*]}"
 }
 
 install_modules() {

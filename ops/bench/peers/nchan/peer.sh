@@ -19,7 +19,7 @@ prepare() {
 fetch() {
   apt-get -qq download "$@" && return
   [[ $(id -u) -eq 0 ]] || give_up "apt-get can't download $*; apt-get update may help"
-  apt-get -qq update && apt-get -qq download "$@"
+  { apt-get -qq update && apt-get -qq download "$@"; } || give_up "apt-get can't download $*"
 }
 
 nginx() {
