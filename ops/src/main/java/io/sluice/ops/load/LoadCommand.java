@@ -33,6 +33,9 @@ public final class LoadCommand implements Callable<Integer> {
     @Mixin
     private TrafficOptions traffic = new TrafficOptions();
 
+    @Mixin
+    private UnrestOptions unrest = new UnrestOptions();
+
     @Option(names = "--measure-pid", split = ",", paramLabel = "PID", showDefaultValue = Help.Visibility.NEVER,
         description = "Process to measure: CPU per delivery, resident memory per connection. Several, repeated or "
             + "with commas, are summed; default none.")
@@ -57,7 +60,7 @@ public final class LoadCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         try {
-            LoadReport report = LoadRun.run(plan(), line -> {
+            LoadReport report = LoadRun.run(plan(), arguments(), line -> {
                 err.println(line);
                 err.flush();
             });
@@ -73,17 +76,24 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private LoadPlan plan() {
+    /** What the options say, checked; refuses with what is wrong. */
+    LoadPlan plan() {
         try {
             if (measureHeap && measurePids.isEmpty()) {
                 throw new IllegalArgumentException("--measure-heap needs --measure-pid");
             }
             LoadPlan.Clients checked = clients.clients();
-            return new LoadPlan(checked, traffic.traffic(checked, clients::checkMachine),
+            LoadPlan.Traffic messages = traffic.traffic(checked, clients::checkMachine);
+            return new LoadPlan(checked, messages, unrest.unrest(checked, messages.entry().via()),
                 new LoadPlan.Measured(List.copyOf(measurePids), measureHeap));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private List<String> arguments() {
+        List<String> all = spec.root().commandLine().getParseResult().originalArgs();
+        return List.copyOf(all.subList(all.indexOf(spec.name()) + 1, all.size()));
     }
 
     private static String describe(Throwable failure) {

@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clients who connects where
  * @param traffic who publishes what
+ * @param unrest what clients do beside listening
  * @param measured the processes to look at meanwhile
  */
-record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
+record LoadPlan(Clients clients, Traffic traffic, Unrest unrest, Measured measured) {
+    private static final double GOLDEN_RATIO = 0.618;
+    private static final int STORM_SHIFT = 7;
+
     /** Where the messages enter. */
     enum Via {
         /** {@code PUBLISH} into Redis. */
@@ -29,6 +33,7 @@ record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
      * @param dialect what the gateways speak
      * @param urls the gateways; connections are split into blocks, one for each
      * @param connections in all, 1 to 1,000,000
+     * @param block those of this process
      * @param connectRate connections opened a second; 0 for as fast as allowed
      * @param connectTimeout for all of them to be subscribed
      * @param threads selector threads
@@ -37,16 +42,39 @@ record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
      * @param slowReaders connections, the last ones, that stop reading once subscribed
      * @param credentials what they say of themselves
      */
-    record Clients(Dialect.Kind dialect, List<URI> urls, int connections, int connectRate, Duration connectTimeout,
-        int threads, int sourceAddresses, int subscriptions, int slowReaders, Credentials credentials) {
+    record Clients(Dialect.Kind dialect, List<URI> urls, int connections, Block block, int connectRate,
+        Duration connectTimeout, int threads, int sourceAddresses, int subscriptions, int slowReaders,
+        Credentials credentials) {
         /** The gateway of a connection. */
         URI url(int connection) {
             return urls.get((int) ((long) connection * urls.size() / connections));
         }
 
+        /** The same for one of the processes, numbered from 0. */
+        Clients block(int process) {
+            int first = (int) ((long) connections * process / block.processes);
+            int end = (int) ((long) connections * (process + 1) / block.processes);
+            return new Clients(dialect, urls, connections, new Block(block.processes, first, end), connectRate,
+                connectTimeout, Math.min(threads, end - first), sourceAddresses, subscriptions, slowReaders,
+                credentials);
+        }
+
         /** Whether the connection stops reading. */
         boolean slow(int connection) {
             return connection >= connections - slowReaders;
+        }
+    }
+
+    /**
+     * The clients of one of the processes that share them.
+     *
+     * @param processes that share all clients
+     * @param first the number of the first client
+     * @param end the number after the last
+     */
+    record Block(int processes, int first, int end) {
+        int size() {
+            return end - first;
         }
     }
 
@@ -81,6 +109,28 @@ record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
         String channel(int index) {
             return channelPrefix + index;
         }
+
+        /** The name of an extra channel, on which nothing is published. */
+        String extraChannel(int index) {
+            return channelPrefix + "churn:" + index;
+        }
+    }
+
+    /**
+     * What clients do beside listening, while messages are measured.
+     *
+     * @param stormEverySeconds between the beginnings of storms; 0 for none
+     * @param stormSharePercent of the clients in each
+     * @param churnPerSecond clients that close and come back
+     * @param resubscribesPerSecond changes of extra channels
+     * @param churnChannels extra channels
+     */
+    record Unrest(int stormEverySeconds, int stormSharePercent, double churnPerSecond, double resubscribesPerSecond,
+        int churnChannels) {
+        /** Whether clients are away at times. */
+        boolean absences() {
+            return stormEverySeconds > 0 || churnPerSecond > 0;
+        }
     }
 
     /**
@@ -107,6 +157,32 @@ record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
      */
     int streams() {
         return traffic.entry.via == Via.CLIENTS ? clients.connections : traffic.channels;
+    }
+
+    /** The same for one of the processes that share the clients, numbered from 0. */
+    LoadPlan block(int process) {
+        return new LoadPlan(clients.block(process), traffic, unrest, measured);
+    }
+
+    /** Whether the client is in the storm with that number: the share is exact, and another one each time. */
+    boolean inStorm(int client, int number) {
+        long place = (client + (long) number * STORM_SHIFT) % clients.connections;
+        long share = unrest.stormSharePercent;
+        return (place + 1) * share / 100 > place * share / 100;
+    }
+
+    /** The client whose turn is the n-th. Each has one turn in a round, and neighbours are far apart. */
+    int turn(long n) {
+        long all = clients.connections;
+        long stride = Math.max(1, (long) (all * GOLDEN_RATIO));
+        while (gcd(stride, all) > 1) {
+            stride++;
+        }
+        return (int) (n % all * stride % all);
+    }
+
+    private static long gcd(long a, long b) {
+        return b == 0 ? a : gcd(b, a % b);
     }
 
     /** The number of a channel of a client: its k-th, from 0. */

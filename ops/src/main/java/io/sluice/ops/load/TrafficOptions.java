@@ -74,6 +74,10 @@ final class TrafficOptions {
         if (clients.subscriptions() > channels) {
             throw new IllegalArgumentException("--subscriptions must be at most --channels, " + channels);
         }
+        if (via == LoadPlan.Via.CLIENTS && clients.block().processes() > 1) {
+            throw new IllegalArgumentException("--publish-via clients is for one process: no client knows how much "
+                + "those of other processes published");
+        }
         if (via == LoadPlan.Via.CLIENTS
             && (clients.subscriptions() > 1 || clients.dialect() != Dialect.Kind.CENTRIFUGE)) {
             throw new IllegalArgumentException(
