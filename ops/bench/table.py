@@ -103,8 +103,8 @@ def table(runs):
             value = figure(peer)
             if value is None:
                 return "–"
-            ratio = "" if peer == REFERENCE or not reference else f" ({short(value / reference)} ×)"
-            return form.format(value) + ratio
+            compared = peer != REFERENCE and reference and reference > 0 and value >= 0
+            return form.format(value) + (f" ({short(value / reference)} ×)" if compared else "")
         if any(figure(name) is not None for name, _ in shown):
             line(what, cell)
 
