@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,12 +36,13 @@ public final class LoadCommand implements Callable<Integer> {
     @Mixin
     private UnrestOptions unrest = new UnrestOptions();
 
-    @Option(names = "--measure-pid", paramLabel = "PID",
-        description = "Process to measure: CPU per delivery, resident memory per connection; 0 for none.")
-    private long measurePid;
+    @Option(names = "--measure-pid", split = ",", paramLabel = "PID", showDefaultValue = Help.Visibility.NEVER,
+        description = "Process to measure: CPU per delivery, resident memory per connection. Several, repeated or "
+            + "with commas, are summed; default none.")
+    private List<Long> measurePids = List.of();
 
     @Option(names = "--measure-heap",
-        description = "Also live heap per connection, through jcmd, of the JVM with that id.")
+        description = "Also live heap per connection, through jcmd, of the JVM with the first of those ids.")
     private boolean measureHeap;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the summary there as JSON.")
@@ -77,13 +79,13 @@ public final class LoadCommand implements Callable<Integer> {
     /** What the options say, checked; refuses with what is wrong. */
     LoadPlan plan() {
         try {
-            if (measureHeap && measurePid == 0) {
+            if (measureHeap && measurePids.isEmpty()) {
                 throw new IllegalArgumentException("--measure-heap needs --measure-pid");
             }
             LoadPlan.Clients checked = clients.clients();
             LoadPlan.Traffic messages = traffic.traffic(checked, clients::checkMachine);
             return new LoadPlan(checked, messages, unrest.unrest(checked, messages.entry().via()),
-                new LoadPlan.Measured(measurePid, measureHeap));
+                new LoadPlan.Measured(List.copyOf(measurePids), measureHeap));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

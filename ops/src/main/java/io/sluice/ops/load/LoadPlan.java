@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param clients who connects where
  * @param traffic who publishes what
  * @param unrest what clients do beside listening
- * @param measured the process to look at meanwhile
+ * @param measured the processes to look at meanwhile
  */
 record LoadPlan(Clients clients, Traffic traffic, Unrest unrest, Measured measured) {
     private static final double GOLDEN_RATIO = 0.618;
@@ -143,12 +143,12 @@ record LoadPlan(Clients clients, Traffic traffic, Unrest unrest, Measured measur
     }
 
     /**
-     * The process to look at meanwhile.
+     * The processes to look at meanwhile, as one.
      *
-     * @param pid its id; 0 for none
-     * @param heap whether to ask the JVM there for its live objects, which makes it collect all garbage
+     * @param pids their ids; empty for none
+     * @param heap whether to ask the first, a JVM, for its live objects, which makes it collect all garbage
      */
-    record Measured(long pid, boolean heap) {
+    record Measured(List<Long> pids, boolean heap) {
     }
 
     /**

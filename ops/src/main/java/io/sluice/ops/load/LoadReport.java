@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param returns how clients came back that were away by plan; absent without storms and churn
  * @param resubscribe changes of extra channels; absent without
  * @param closes connections that ended before the run did, by reason
- * @param process the measured process, if there was one
+ * @param process the measured processes, if there were any
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record LoadReport(boolean ok, int processes, Connect connect, Publish publish, Delivery delivery, Percentiles latency,
@@ -126,15 +126,16 @@ record LoadReport(boolean ok, int processes, Connect connect, Publish publish, D
     }
 
     /**
-     * The measured process.
+     * The measured processes, summed; memory that they share counts for each.
      *
+     * @param pids their ids
      * @param cpuSeconds user and system, in the measured phase
      * @param cpuMicrosPerDelivery the same by delivery
      * @param residentBytesPerConnection growth from before the first connection to all of them idle
-     * @param heap its live objects, if asked for
+     * @param heap the live objects of the first, if asked for
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record ProcessReport(long pid, double cpuSeconds, double cpuMicrosPerDelivery, long residentBytesBefore,
+    record ProcessReport(List<Long> pids, double cpuSeconds, double cpuMicrosPerDelivery, long residentBytesBefore,
         long residentBytesIdle, long residentBytesPerConnection, @Nullable Heap heap) {
     }
 

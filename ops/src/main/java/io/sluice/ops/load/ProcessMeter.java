@@ -2,17 +2,18 @@ package io.sluice.ops.load;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The readings of one measured process over a run: before the connections, with all of them idle, and around the
- * measured phase. Used by the main thread; a reading blocks while it is taken.
+ * The readings of the measured processes, summed, over a run: before the connections, with all of them idle, and around
+ * the measured phase. Used by the main thread; a reading blocks while it is taken.
  */
 final class ProcessMeter {
     private static final int CLASSES_SHOWN = 16;
 
-    private final ProcessProbe probe;
+    private final List<ProcessProbe> probes;
     private final LoadPlan.Measured measured;
 
     private long residentBefore;
@@ -24,38 +25,34 @@ final class ProcessMeter {
 
     ProcessMeter(LoadPlan.Measured measured) {
         this.measured = measured;
-        probe = new ProcessProbe(measured.pid());
+        probes = measured.pids().stream().map(ProcessProbe::new).toList();
     }
 
     void beforeConnections() throws IOException, InterruptedException {
-        if (measured.pid() != 0) {
-            heapBefore = heap();
-            residentBefore = probe.residentBytes();
-        }
+        heapBefore = heap();
+        residentBefore = sum(ProcessProbe::residentBytes);
     }
 
     void idle() throws IOException, InterruptedException {
-        if (measured.pid() != 0) {
-            residentIdle = probe.residentBytes();
-            heapIdle = heap();
-        }
+        residentIdle = sum(ProcessProbe::residentBytes);
+        heapIdle = heap();
     }
 
     void beforeMessages() throws IOException {
-        cpuBefore = cpu();
+        cpuBefore = sum(ProcessProbe::cpuMicros);
     }
 
     void afterMessages() throws IOException {
-        cpuAfter = cpu();
+        cpuAfter = sum(ProcessProbe::cpuMicros);
     }
 
-    /** What was read, or null without a process. */
+    /** What was read, or null without any process. */
     LoadReport.@Nullable ProcessReport report(int connections, long deliveries) {
-        if (measured.pid() == 0) {
+        if (probes.isEmpty()) {
             return null;
         }
         long cpu = cpuAfter - cpuBefore;
-        return new LoadReport.ProcessReport(measured.pid(), cpu / 1e6, (double) cpu / Math.max(1, deliveries),
+        return new LoadReport.ProcessReport(measured.pids(), cpu / 1e6, (double) cpu / Math.max(1, deliveries),
             residentBefore, residentIdle, (residentIdle - residentBefore) / Math.max(1, connections),
             measured.heap() ? heapReport(Math.max(1, connections)) : null);
     }
@@ -75,14 +72,24 @@ final class ProcessMeter {
     }
 
     private Map<String, Long> heap() throws IOException, InterruptedException {
-        return measured.heap() ? probe.liveBytesByClass() : Map.of();
+        return measured.heap() ? probes.get(0).liveBytesByClass() : Map.of();
     }
 
-    private long cpu() throws IOException {
-        return measured.pid() == 0 ? 0 : probe.cpuMicros();
+    private long sum(Reading reading) throws IOException {
+        long sum = 0;
+        for (ProcessProbe probe : probes) {
+            sum += reading.of(probe);
+        }
+        return sum;
     }
 
     private static long sum(Map<String, Long> bytesByClass) {
         return bytesByClass.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** One figure of a process. */
+    @FunctionalInterface
+    private interface Reading {
+        long of(ProcessProbe probe) throws IOException;
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.ops.load;
 import java.util.Formatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A report as text for a terminal. */
 final class ReportText {
@@ -83,8 +84,8 @@ final class ReportText {
     }
 
     private static void process(Formatter out, LoadReport.ProcessReport process) {
-        out.format("process     %d: CPU %.2f s, %.3f µs per delivery; resident %,d B per connection (%,d to %,d)%n",
-            process.pid(), process.cpuSeconds(), process.cpuMicrosPerDelivery(),
+        out.format("process     %s: CPU %.2f s, %.3f µs per delivery; resident %,d B per connection (%,d to %,d)%n",
+            pids(process), process.cpuSeconds(), process.cpuMicrosPerDelivery(),
             process.residentBytesPerConnection(), process.residentBytesBefore(), process.residentBytesIdle());
         LoadReport.Heap heap = process.heap();
         if (heap != null) {
@@ -92,5 +93,9 @@ final class ReportText {
                 heap.liveBytesBefore(), heap.liveBytesIdle());
             heap.bytesByClass().forEach((type, bytes) -> out.format("  %9.1f  %s%n", bytes, type));
         }
+    }
+
+    private static String pids(LoadReport.ProcessReport process) {
+        return process.pids().stream().map(String::valueOf).collect(Collectors.joining(" + "));
     }
 }

@@ -90,6 +90,19 @@ final class LoadIT {
     }
 
     @Test
+    void severalMeasuredProcessesAreSummed() throws IOException {
+        long own = ProcessHandle.current().pid();
+        long resident = new ProcessProbe(own).residentBytes();
+
+        JsonNode report = load(0, (number, push) -> List.of(push), "--measure-pid", own + "," + own);
+
+        assertThat(report.at("/process/pids")).hasSize(2);
+        assertThat(report.at("/process/residentBytesBefore").asLong()).isGreaterThanOrEqualTo(resident * 3 / 2);
+        assertThat(report.at("/process/cpuSeconds").asDouble()).isPositive();
+        assertThat(out.toString()).contains(own + " + " + own + ": CPU");
+    }
+
+    @Test
     void aRefusedConnectionIsAFailure() throws IOException {
         String url;
         try (FaultyServer gone = new FaultyServer((number, push) -> List.of(push))) {
@@ -171,6 +184,7 @@ final class LoadIT {
         assertWrongUsage("--rate must be", "--rate", "0");
         assertWrongUsage("--channels must be 1 to 8", "--channels", "9");
         assertWrongUsage("needs --measure-pid", "--measure-heap");
+        assertWrongUsage("--measure-pid", "--measure-pid", "self");
         assertWrongUsage("--subscriptions must be at most", "--subscriptions", "3");
         assertWrongUsage("another --publish-via", "--churn", "1");
         assertWrongUsage("--resubscribe is for", "--resubscribe", "1",
@@ -215,7 +229,7 @@ final class LoadIT {
         return new ObjectMapper().readTree(json.toFile());
     }
 
-    /** Two seconds of 400 messages a second, on a server where clients that come back miss ten of them. */
+    /** Two seconds of 400 messages a second, on a server where clients that come back miss five of theirs. */
     private JsonNode unquiet(int exitCode, BiFunction<Integer, String, List<String>> fault, String... more)
         throws IOException {
         try (FaultyServer server = new FaultyServer(fault)) {

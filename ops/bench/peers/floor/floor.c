@@ -1,12 +1,13 @@
 /*
- * floor: what a broadcast costs at the least. One process, one epoll loop, and for every message one send() to every
- * subscriber. It speaks as much of the Centrifuge JSON protocol as the load tool does, and is a subscriber of one Redis
- * channel itself. Clients that subscribe that channel get what is published there, in the same push as Sluice sends.
+ * floor: what delivering costs at the least. One process, one epoll loop, and for every message one send() to every
+ * subscriber. It speaks as much of the Centrifuge JSON protocol as the load tool does, and subscribes in Redis the
+ * channels that its clients want; they get what is published there, in the same push as Sluice sends.
  *
- *   floor PORT CHANNEL [REDIS_HOST REDIS_PORT]
+ *   floor PORT [REDIS_HOST REDIS_PORT]
  *
  * Kept honest: the handshake is a real one (RFC 6455), sockets do not block, what a socket does not take is queued and
- * bounded, nothing is batched and nothing is skipped. It is no server: no limits on time, no pings, no tokens.
+ * bounded, a subscribe is answered when Redis has confirmed it, nothing is batched and nothing is skipped. It is no
+ * server: no limits on time, no pings, no tokens, one channel for each client, and channels stay once subscribed.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -23,11 +24,23 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MAX_QUEUED = 1 << 20, READ_BYTES = 64 << 10, MAX_MESSAGE = 1 << 20, EVENTS = 512, MAX_IN = 16 << 10 };
+enum { MAX_QUEUED = 1 << 20, READ_BYTES = 64 << 10, MAX_MESSAGE = 1 << 20, EVENTS = 512, MAX_IN = 16 << 10,
+    MAX_NAME = 255, MAX_HEADER = 10, BUCKETS = 1 << 16 };
+
+struct channel {
+    struct channel *next;           /* in its bucket */
+    struct client **clients;
+    int count, room;
+    int confirmed;                  /* by Redis */
+    size_t name_length;
+    char name[];
+};
 
 struct client {
     int fd;
-    int slot;           /* place in the subscriber list, or -1 */
+    struct channel *channel;
+    int slot;           /* place among its clients */
+    long awaits;        /* id of the subscribe that Redis has not confirmed, or 0 */
     int upgraded;
     char *in;           /* bytes of a request or frame that is not all there yet; none while idle */
     int in_length;
@@ -37,13 +50,11 @@ struct client {
 };
 
 static int poller, redis;
-static struct client **subscribers;
-static int subscriber_count, subscriber_room;
-static const char *channel;
+static struct channel *buckets[BUCKETS];
 static struct client listener_tag, redis_tag;
 static char redis_in[MAX_MESSAGE + READ_BYTES];
 static size_t redis_length;
-static char frame[MAX_MESSAGE + 1024];
+static char frame[MAX_HEADER + MAX_MESSAGE + 1024];
 
 static void die(const char *what) {
     perror(what);
@@ -111,25 +122,56 @@ static void watch(struct client *c, uint32_t events, int operation) {
         die("epoll_ctl");
 }
 
-static void subscribe(struct client *c) {
-    if (c->slot >= 0)
-        return;
-    if (subscriber_count == subscriber_room) {
-        subscriber_room = subscriber_room ? 2 * subscriber_room : 1024;
-        subscribers = realloc(subscribers, (size_t)subscriber_room * sizeof *subscribers);
-        if (!subscribers)
+static struct channel **bucket(const char *name, size_t length) {
+    uint32_t hash = 2166136261u;        /* FNV-1a */
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)name[i]) * 16777619u;
+    return &buckets[hash % BUCKETS];
+}
+
+static struct channel *find(const char *name, size_t length) {
+    struct channel *found = *bucket(name, length);
+    while (found && (found->name_length != length || memcmp(found->name, name, length)))
+        found = found->next;
+    return found;
+}
+
+/* Makes a channel and asks Redis for it. */
+static struct channel *create(const char *name, size_t length) {
+    struct channel *new = calloc(1, sizeof *new + length + 1), **head = bucket(name, length);
+    char command[MAX_NAME + 64];
+    if (!new)
+        die("calloc");
+    memcpy(new->name, name, length);
+    new->name_length = length;
+    new->next = *head;
+    *head = new;
+    int size = snprintf(command, sizeof command, "*2\r\n$9\r\nSUBSCRIBE\r\n$%zu\r\n%s\r\n", length,
+        new->name);
+    if (send(redis, command, (size_t)size, 0) != size)
+        die("redis");
+    return new;
+}
+
+static void add(struct client *c, struct channel *to) {
+    if (to->count == to->room) {
+        to->room = to->room ? 2 * to->room : 1;
+        to->clients = realloc(to->clients, (size_t)to->room * sizeof *to->clients);
+        if (!to->clients)
             die("realloc");
     }
-    c->slot = subscriber_count;
-    subscribers[subscriber_count++] = c;
+    c->channel = to;
+    c->slot = to->count;
+    to->clients[to->count++] = c;
 }
 
 static void unsubscribe(struct client *c) {
-    if (c->slot < 0)
+    struct channel *from = c->channel;
+    if (!from)
         return;
-    subscribers[c->slot] = subscribers[--subscriber_count];
-    subscribers[c->slot]->slot = c->slot;
-    c->slot = -1;
+    from->clients[c->slot] = from->clients[--from->count];
+    from->clients[c->slot]->slot = c->slot;
+    c->channel = NULL;
 }
 
 /* Only shuts the socket down: the loop frees the client when epoll reports the end, never under a caller's feet. */
@@ -220,6 +262,29 @@ static void send_frame(struct client *c, int opcode, const char *payload, size_t
     send_bytes(c, out, header + (int)length);
 }
 
+static void send_subscribed(struct client *c, long id) {
+    char reply[80];
+    send_frame(c, 1, reply, (size_t)snprintf(reply, sizeof reply, "{\"id\":%ld,\"subscribe\":{}}", id));
+}
+
+/* Returns whether the command names a channel that can be had. */
+static int subscribe(struct client *c, long id, const char *line) {
+    const char *name = strstr(line, "\"channel\":\"");
+    if (!name || c->channel)
+        return 0;
+    name += strlen("\"channel\":\"");
+    size_t length = strcspn(name, "\"\\");
+    if (!length || length > MAX_NAME || name[length] != '"')
+        return 0;
+    struct channel *wanted = find(name, length);
+    add(c, wanted ? wanted : create(name, length));
+    if (c->channel->confirmed)
+        send_subscribed(c, id);
+    else
+        c->awaits = id;
+    return 1;
+}
+
 /* One line of JSON as the load tool and the SDKs write it: {"id":N,"connect":…} or {"id":N,"subscribe":…}. */
 static void command(struct client *c, const char *line) {
     char reply[160];
@@ -230,12 +295,9 @@ static void command(struct client *c, const char *line) {
     if (strstr(line, "\"connect\":"))
         length = snprintf(reply, sizeof reply, "{\"id\":%ld,\"connect\":{\"client\":\"%d\",\"version\":\"floor\"}}",
             id, c->fd);
-    else if (strstr(line, "\"subscribe\":")) {
-        length = snprintf(reply, sizeof reply, "{\"id\":%ld,\"subscribe\":{}}", id);
-        send_frame(c, 1, reply, (size_t)length);
-        subscribe(c);
+    else if (strstr(line, "\"subscribe\":") && subscribe(c, id, line))
         return;
-    } else
+    else
         length = snprintf(reply, sizeof reply,
             "{\"id\":%ld,\"error\":{\"code\":108,\"message\":\"not available\"}}", id);
     send_frame(c, 1, reply, (size_t)length);
@@ -353,21 +415,30 @@ static void accept_all(int listener) {
         if (!c)
             die("calloc");
         c->fd = fd;
-        c->slot = -1;
         watch(c, EPOLLIN, EPOLL_CTL_ADD);
     }
 }
 
 /* ---- Redis ---- */
 
-static void broadcast(const char *data, size_t length) {
-    static char push[MAX_MESSAGE + 512];
-    int size = snprintf(push, sizeof push, "{\"push\":{\"channel\":\"%s\",\"pub\":{\"data\":%.*s}}}", channel,
-        (int)length, data);
-    int header = put_header(frame, 1, (size_t)size);
-    memcpy(frame + header, push, (size_t)size);
-    for (int i = subscriber_count - 1; i >= 0; i--)   /* downwards, since a lost client makes the last take its place */
-        send_bytes(subscribers[i], frame, header + size);
+static void broadcast(struct channel *to, const char *data, size_t length) {
+    char *push = frame + MAX_HEADER, header[MAX_HEADER];
+    int size = snprintf(push, sizeof frame - MAX_HEADER, "{\"push\":{\"channel\":\"%s\",\"pub\":{\"data\":%.*s}}}",
+        to->name, (int)length, data);
+    int before = put_header(header, 1, (size_t)size);
+    memcpy(push - before, header, (size_t)before);
+    for (int i = to->count - 1; i >= 0; i--)   /* downwards, since a lost client makes the last take its place */
+        send_bytes(to->clients[i], push - before, before + size);
+}
+
+static void confirm(struct channel *subscribed) {
+    subscribed->confirmed = 1;
+    for (int i = subscribed->count - 1; i >= 0; i--) {
+        struct client *c = subscribed->clients[i];
+        if (c->awaits)
+            send_subscribed(c, c->awaits);
+        c->awaits = 0;
+    }
 }
 
 /* Reads "$N\r\n<N bytes>\r\n"; returns the place after it, 0 when it is not all there. */
@@ -400,13 +471,16 @@ static size_t message(size_t at) {
     next = bulk((size_t)(line + 1 - redis_in), &kind, &kind_length);
     if (!next || !(next = bulk(next, &name, &name_length)))
         return 0;
+    struct channel *named = find(name, name_length);
     if (kind[0] == 's') {
         line = next < redis_length ? memchr(redis_in + next, '\n', redis_length - next) : NULL;
+        if (line)
+            confirm(named);
         return line ? (size_t)(line + 1 - redis_in) : 0;
     }
     next = bulk(next, &data, &data_length);
     if (next)
-        broadcast(data, data_length);
+        broadcast(named, data, data_length);
     return next;
 }
 
@@ -428,15 +502,10 @@ static void redis_readable(void) {
 
 static void connect_redis(const char *host, int port) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    char subscribe[400];
     redis = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (inet_pton(AF_INET, host, &address.sin_addr) != 1)
         errno = EINVAL, die("redis host");
     if (redis < 0 || connect(redis, (struct sockaddr *)&address, sizeof address) < 0)
-        die("redis");
-    int length = snprintf(subscribe, sizeof subscribe, "*2\r\n$9\r\nSUBSCRIBE\r\n$%zu\r\n%s\r\n", strlen(channel),
-        channel);
-    if (send(redis, subscribe, (size_t)length, 0) != length)
         die("redis");
     redis_tag.fd = redis;
     watch(&redis_tag, EPOLLIN, EPOLL_CTL_ADD);
@@ -466,13 +535,8 @@ static void serve(struct client *c, uint32_t events) {
 int main(int argc, char **argv) {
     struct epoll_event events[EVENTS];
     struct rlimit files;
-    if (argc != 3 && argc != 5) {
-        fprintf(stderr, "usage: floor PORT CHANNEL [REDIS_HOST REDIS_PORT]\n");
-        return 2;
-    }
-    channel = argv[2];
-    if (strlen(channel) > 255 || strpbrk(channel, "\"\\")) {
-        fprintf(stderr, "floor: CHANNEL is too long, or needs escaping\n");
+    if (argc != 2 && argc != 4) {
+        fprintf(stderr, "usage: floor PORT [REDIS_HOST REDIS_PORT]\n");
         return 2;
     }
     signal(SIGPIPE, SIG_IGN);
@@ -481,9 +545,9 @@ int main(int argc, char **argv) {
         setrlimit(RLIMIT_NOFILE, &files);
     }
     poller = epoll_create1(EPOLL_CLOEXEC);
-    connect_redis(argc == 5 ? argv[3] : "127.0.0.1", argc == 5 ? atoi(argv[4]) : 6379);
+    connect_redis(argc == 4 ? argv[2] : "127.0.0.1", argc == 4 ? atoi(argv[3]) : 6379);
     int listener = listen_on(atoi(argv[1]));
-    printf("floor: port %s, channel %s\n", argv[1], channel);
+    printf("floor: port %s\n", argv[1]);
     fflush(stdout);
     for (;;) {
         int count = epoll_wait(poller, events, EVENTS, -1);
