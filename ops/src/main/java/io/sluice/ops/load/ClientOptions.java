@@ -6,7 +6,9 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** The options of who connects where. Filled in by picocli. */
@@ -23,7 +25,12 @@ final class ClientOptions {
 
     @Option(names = "--url", split = ",", paramLabel = "URL",
         description = "Gateway; several, repeated or with commas, share the connections in equal blocks.")
-    private List<URI> urls = List.of(URI.create("ws://127.0.0.1:8000/connection/websocket"));
+    private List<String> urls = List.of("ws://127.0.0.1:8000/connection/websocket");
+
+    @Option(names = "--dialect", paramLabel = "centrifuge|raw|socketio", converter = DialectConverter.class,
+        description = "What the server speaks. raw: connecting subscribes {channel} of the URL, messages are payloads.",
+        defaultValue = "centrifuge")
+    private Dialect.Kind dialect = Dialect.Kind.CENTRIFUGE;
 
     @Option(names = "--allow-remote", description = "Lets the load go to other machines. Only to your own.")
     private boolean allowRemote;
@@ -60,7 +67,8 @@ final class ClientOptions {
 
     /** The checked options; refuses with what is wrong and how to say it right. */
     LoadPlan.Clients clients() {
-        urls.forEach(this::checkUrl);
+        List<URI> gateways = urls.stream().map(ClientOptions::template).toList();
+        gateways.forEach(this::checkUrl);
         range("--connections", connections, 1, MOST_CONNECTIONS);
         range("--connect-rate", connectRate, 0, Integer.MAX_VALUE);
         range("--connect-timeout", connectTimeout, 1, 3_600);
@@ -68,22 +76,35 @@ final class ClientOptions {
         range("--source-addresses", sourceAddresses, 0, MOST_ADDRESSES);
         range("--subscriptions", subscriptions, 1, MOST_SUBSCRIPTIONS);
         range("--slow-readers", slowReaders, 0, connections);
-        return new LoadPlan.Clients(urls, connections, connectRate, Duration.ofSeconds(connectTimeout),
-            Math.min(threads, connections), sources(), subscriptions, slowReaders,
-            new LoadPlan.Credentials(token, tokenSecret));
+        return new LoadPlan.Clients(dialect, gateways, connections, connectRate,
+            Duration.ofSeconds(connectTimeout), Math.min(threads, connections), sources(gateways), subscriptions,
+            slowReaders, new LoadPlan.Credentials(token, tokenSecret));
     }
 
     private void checkUrl(URI url) {
         if (!"ws".equals(url.getScheme()) || url.getHost() == null || url.getPort() < 0) {
             throw new IllegalArgumentException("--url must be ws://host:port/path, not " + url);
         }
+        checkMachine(url);
+        if (dialect == Dialect.Kind.RAW && (subscriptions > 1 || !url.toString().contains(RawDialect.PLACEHOLDER))) {
+            throw new IllegalArgumentException("--dialect raw subscribes the one {channel} of --url");
+        }
+    }
+
+    /** Refuses an address of another machine, unless that was allowed. */
+    void checkMachine(URI url) {
         if (!allowRemote && !address(url).isLoopbackAddress()) {
             throw new IllegalArgumentException(url.getHost() + " is not this machine; see --allow-remote");
         }
     }
 
-    private int sources() {
-        boolean local = urls.stream().map(ClientOptions::address)
+    /** An address in which {@code {channel}} may stand. */
+    static URI template(String url) {
+        return URI.create(url.replace("{channel}", RawDialect.PLACEHOLDER));
+    }
+
+    private int sources(List<URI> gateways) {
+        boolean local = gateways.stream().map(ClientOptions::address)
             .allMatch(address -> address.isLoopbackAddress() && address instanceof Inet4Address);
         if (!local && sourceAddresses > 0) {
             throw new IllegalArgumentException("--source-addresses are for gateways on 127.0.0.0/8");
@@ -104,6 +125,14 @@ final class ClientOptions {
     static void range(String option, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(option + " must be " + least + " to " + most + ", not " + value);
+        }
+    }
+
+    /** Reads the names in lower case. */
+    static final class DialectConverter implements ITypeConverter<Dialect.Kind> {
+        @Override
+        public Dialect.Kind convert(String value) {
+            return Dialect.Kind.valueOf(value.toUpperCase(Locale.ROOT));
         }
     }
 }

@@ -37,6 +37,11 @@ final class Commands {
         return aboutChannel(id, "subscribe", channel);
     }
 
+    /** Text as a JSON string. */
+    static String quote(String text) {
+        return mapper.getNodeFactory().textNode(text).toString();
+    }
+
     /** Text as it goes out. */
     static byte[] bytes(CharSequence text) {
         return text.toString().getBytes(UTF_8);
@@ -44,7 +49,7 @@ final class Commands {
 
     /** What comes before the payload of a publish command. */
     static byte[] publishHead(int id, String channel) {
-        return ("{\"id\":" + id + ",\"publish\":{\"channel\":" + mapper.getNodeFactory().textNode(channel)
+        return ("{\"id\":" + id + ",\"publish\":{\"channel\":" + quote(channel)
             + ",\"data\":").getBytes(UTF_8);
     }
 

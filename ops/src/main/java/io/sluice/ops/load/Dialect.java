@@ -8,6 +8,25 @@ import java.net.URI;
  * one of them is kept there. Called on the loop.
  */
 interface Dialect {
+    /** The dialects by the names that they have on the command line. */
+    enum Kind {
+        /** {@link CentrifugeDialect}. */
+        CENTRIFUGE,
+        /** {@link RawDialect}. */
+        RAW,
+        /** {@link SocketIoDialect}. */
+        SOCKETIO;
+
+        /** A new speaker for a loop. */
+        Dialect create(LoopTools tools) {
+            return switch (this) {
+                case CENTRIFUGE -> new CentrifugeDialect(tools);
+                case RAW -> new RawDialect(tools);
+                case SOCKETIO -> new SocketIoDialect(tools);
+            };
+        }
+    }
+
     /** The address that the client upgrades at. */
     URI url(LoadClient client);
 

@@ -76,7 +76,8 @@ public final class LoadCommand implements Callable<Integer> {
                 throw new IllegalArgumentException("--measure-heap needs --measure-pid");
             }
             LoadPlan.Clients checked = clients.clients();
-            return new LoadPlan(checked, traffic.traffic(checked), new LoadPlan.Measured(measurePid, measureHeap));
+            return new LoadPlan(checked, traffic.traffic(checked, clients::checkMachine),
+                new LoadPlan.Measured(measurePid, measureHeap));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

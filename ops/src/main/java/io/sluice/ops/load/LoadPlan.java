@@ -18,12 +18,15 @@ record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
         /** {@code PUBLISH} into Redis. */
         REDIS,
         /** The publish command, over the clients' own connections. */
-        CLIENTS
+        CLIENTS,
+        /** {@code POST} to an address. */
+        HTTP
     }
 
     /**
      * Who connects where.
      *
+     * @param dialect what the gateways speak
      * @param urls the gateways; connections are split into blocks, one for each
      * @param connections in all, 1 to 1,000,000
      * @param connectRate connections opened a second; 0 for as fast as allowed
@@ -34,8 +37,8 @@ record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
      * @param slowReaders connections, the last ones, that stop reading once subscribed
      * @param credentials what they say of themselves
      */
-    record Clients(List<URI> urls, int connections, int connectRate, Duration connectTimeout, int threads,
-        int sourceAddresses, int subscriptions, int slowReaders, Credentials credentials) {
+    record Clients(Dialect.Kind dialect, List<URI> urls, int connections, int connectRate, Duration connectTimeout,
+        int threads, int sourceAddresses, int subscriptions, int slowReaders, Credentials credentials) {
         /** The gateway of a connection. */
         URI url(int connection) {
             return urls.get((int) ((long) connection * urls.size() / connections));
@@ -63,8 +66,7 @@ record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
     /**
      * Who publishes what.
      *
-     * @param via where messages enter
-     * @param redisUri the Redis of {@link Via#REDIS}
+     * @param entry where messages enter
      * @param channels all channels together
      * @param channelPrefix before the channel's number
      * @param ratePerSecond messages a second over all channels
@@ -73,12 +75,21 @@ record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
      * @param payloadBytes of each message
      * @param drain how long to wait for the last deliveries
      */
-    record Traffic(Via via, String redisUri, int channels, String channelPrefix, double ratePerSecond, long messages,
+    record Traffic(Entry entry, int channels, String channelPrefix, double ratePerSecond, long messages,
         long warmupMessages, int payloadBytes, Duration drain) {
         /** The name of a channel. */
         String channel(int index) {
             return channelPrefix + index;
         }
+    }
+
+    /**
+     * Where messages enter.
+     *
+     * @param redisUri the Redis of {@link Via#REDIS}
+     * @param publishUrl the address of {@link Via#HTTP}, with {@link RawDialect#PLACEHOLDER} for the channel
+     */
+    record Entry(Via via, String redisUri, String publishUrl) {
     }
 
     /**
@@ -91,11 +102,11 @@ record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
     }
 
     /**
-     * The number of streams, each with one publisher and numbers of its own: the channels when Redis is published to,
-     * the connections when they publish themselves. Stream s is on channel s mod channels.
+     * The number of streams, each with one publisher and numbers of its own: the connections when they publish
+     * themselves, else the channels. Stream s is on channel s mod channels.
      */
     int streams() {
-        return traffic.via == Via.REDIS ? traffic.channels : clients.connections;
+        return traffic.entry.via == Via.CLIENTS ? clients.connections : traffic.channels;
     }
 
     /** The number of a channel of a client: its k-th, from 0. */

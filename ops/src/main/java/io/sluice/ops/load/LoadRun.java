@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -26,7 +27,7 @@ final class LoadRun {
     private final LoadClients clients;
     private final ProcessMeter meter;
     private final Progress progress;
-    private final @Nullable RedisPublisher redis;
+    private final @Nullable Publisher publisher;
 
     private double connectSeconds;
     private int[] receivers = {};
@@ -34,9 +35,9 @@ final class LoadRun {
     private long delivered;
     private double measuredSeconds;
 
-    private LoadRun(LoadPlan plan, Stamp stamp, @Nullable RedisPublisher redis, Consumer<String> out) {
+    private LoadRun(LoadPlan plan, Stamp stamp, @Nullable Publisher publisher, Consumer<String> out) {
         this.plan = plan;
-        this.redis = redis;
+        this.publisher = publisher;
         clients = new LoadClients(plan, stamp);
         meter = new ProcessMeter(plan.measured());
         progress = new Progress(plan, clients, out);
@@ -46,13 +47,15 @@ final class LoadRun {
     static LoadReport run(LoadPlan plan, Consumer<String> out) throws IOException, InterruptedException {
         String run = String.format("%08x", ThreadLocalRandom.current().nextInt());
         Stamp stamp = new Stamp(run, plan.traffic().payloadBytes());
-        if (plan.traffic().via() == LoadPlan.Via.CLIENTS) {
+        LoadPlan.Traffic traffic = plan.traffic();
+        if (traffic.entry().via() == LoadPlan.Via.CLIENTS) {
             return new LoadRun(plan, stamp, null, out).run();
         }
-        LoadPlan.Traffic traffic = plan.traffic();
-        try (RedisPublisher redis = new RedisPublisher(traffic.redisUri(), stamp, traffic.channels(),
-            traffic::channel)) {
-            return new LoadRun(plan, stamp, redis, out).run();
+        PublishCounts counts = new PublishCounts();
+        try (PublishTarget target = traffic.entry().via() == LoadPlan.Via.REDIS
+            ? new RedisTarget(traffic, counts) : new HttpTarget(traffic, counts);
+            Publisher publisher = new Publisher(target, stamp, counts)) {
+            return new LoadRun(plan, stamp, publisher, out).run();
         }
     }
 
@@ -94,8 +97,8 @@ final class LoadRun {
         if (messages == 0) {
             return 0;
         }
-        if (redis != null) {
-            redis.start(schedule);
+        if (publisher != null) {
+            publisher.start(schedule);
         } else {
             clients.publish(schedule);
         }
@@ -139,12 +142,11 @@ final class LoadRun {
     private LoadReport.Publish publishReport(Tally tally) {
         long planned = plan.traffic().warmupMessages() + plan.traffic().messages();
         double rate = plan.traffic().ratePerSecond();
-        if (redis != null) {
-            return new LoadReport.Publish(planned, redis.published(), redis.failed(), redis.unheard(), rate,
-                tally.publishErrors);
-        }
-        long refused = tally.publishErrors.values().stream().mapToLong(Long::longValue).sum();
-        return new LoadReport.Publish(planned, tally.published, refused, 0, rate, tally.publishErrors);
+        PublishCounts counts = publisher == null ? null : publisher.counts();
+        Map<String, Long> errors = counts == null ? tally.publishErrors : counts.errors();
+        long failed = errors.values().stream().mapToLong(Long::longValue).sum();
+        return new LoadReport.Publish(planned, counts == null ? tally.published : counts.sent(), failed,
+            counts == null ? 0 : counts.unheard(), rate, errors);
     }
 
     private LoadReport.Delivery deliveryReport(Tally tally, List<LoadClient> all) {
@@ -164,7 +166,7 @@ final class LoadRun {
 
     private int[] published(List<LoadClient> all) {
         int[] published = new int[plan.streams()];
-        if (redis == null) {
+        if (publisher == null) {
             all.forEach(client -> published[client.index()] = client.published());
         } else if (last != null) {
             Schedule schedule = last;

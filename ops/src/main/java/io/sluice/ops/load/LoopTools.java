@@ -40,7 +40,7 @@ final class LoopTools {
         write = ByteBuffer.allocateDirect(WRITE_BYTES + plan.traffic().payloadBytes());
         String secret = plan.clients().credentials().secret();
         signer = secret == null ? null : new TokenSigner(secret);
-        dialect = new CentrifugeDialect(this);
+        dialect = plan.clients().dialect().create(this);
     }
 
     /** What the server speaks. */

@@ -55,6 +55,21 @@ final class Stamp {
         return Arrays.copyOf(template, STREAM_AT);
     }
 
+    /** The same text as it stands within a JSON string, without the string's own quotes. */
+    static byte[] quoted(byte[] text) {
+        return bytes(new String(text, US_ASCII).replace("\"", "\\\""));
+    }
+
+    /** ASCII text as bytes. */
+    static byte[] bytes(String text) {
+        return text.getBytes(US_ASCII);
+    }
+
+    /** The size of every payload of this run when it is written as a JSON string, without the string's own quotes. */
+    int quotedLength() {
+        return quoted(template).length;
+    }
+
     /** The size of every payload of this run, in bytes. */
     int length() {
         return template.length;

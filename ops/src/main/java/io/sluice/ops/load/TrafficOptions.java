@@ -1,7 +1,9 @@
 package io.sluice.ops.load;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
@@ -17,13 +19,17 @@ final class TrafficOptions {
     @Option(names = "--channel-prefix", paramLabel = "TEXT", description = "Before the channel's number.")
     private String channelPrefix = "load:";
 
-    @Option(names = "--publish-via", paramLabel = "redis|clients", converter = ViaConverter.class,
-        description = "PUBLISH into Redis, or the publish command over every client's own connection.",
+    @Option(names = "--publish-via", paramLabel = "redis|clients|http", converter = ViaConverter.class,
+        description = "PUBLISH into Redis, the publish command over every client's own connection, or POST.",
         defaultValue = "redis")
     private LoadPlan.Via via = LoadPlan.Via.REDIS;
 
     @Option(names = "--redis-uri", paramLabel = "URI", description = "Redis to publish into.")
     private String redisUri = "redis://127.0.0.1:6379";
+
+    @Option(names = "--publish-url", paramLabel = "URL",
+        description = "Address to POST to, with {channel} where the channel's name goes.")
+    private String publishUrl = "http://127.0.0.1:8000/publish/{channel}";
 
     @Option(names = "--rate", paramLabel = "N", description = "Messages a second, over all channels or clients.")
     private double rate = 100;
@@ -44,16 +50,11 @@ final class TrafficOptions {
     @Option(names = "--drain-seconds", paramLabel = "N", description = "Wait so long for the last deliveries.")
     private int drainSeconds = 10;
 
-    /** The checked options; refuses with what is wrong and how to say it right. */
-    LoadPlan.Traffic traffic(LoadPlan.Clients clients) {
+    /** The checked options; refuses with what is wrong and how to say it right. The check is for other machines. */
+    LoadPlan.Traffic traffic(LoadPlan.Clients clients, Consumer<URI> machineCheck) {
         long mostChannels = Math.min(Stamp.MAX_STREAMS, (long) clients.connections() * clients.subscriptions());
         ClientOptions.range("--channels", channels, 1, mostChannels);
-        if (clients.subscriptions() > channels) {
-            throw new IllegalArgumentException("--subscriptions must be at most --channels, " + channels);
-        }
-        if (clients.subscriptions() > 1 && via == LoadPlan.Via.CLIENTS) {
-            throw new IllegalArgumentException("--subscriptions above 1 needs another --publish-via than clients");
-        }
+        checkMatch(clients);
         ClientOptions.range("--messages", messages, 0, MOST_MESSAGES);
         ClientOptions.range("--seconds", seconds, 1, 86_400);
         ClientOptions.range("--warmup-seconds", warmupSeconds, 0, 3_600);
@@ -65,8 +66,30 @@ final class TrafficOptions {
         long measured = messages > 0 ? messages : Math.max(1, Math.round(rate * seconds));
         long warmup = Math.round(rate * warmupSeconds);
         ClientOptions.range("rate * (seconds + warmup)", measured + warmup, 1, MOST_MESSAGES);
-        return new LoadPlan.Traffic(via, redisUri, channels, channelPrefix, rate, measured, warmup, payloadBytes,
+        return new LoadPlan.Traffic(entry(machineCheck), channels, channelPrefix, rate, measured, warmup, payloadBytes,
             Duration.ofSeconds(drainSeconds));
+    }
+
+    private void checkMatch(LoadPlan.Clients clients) {
+        if (clients.subscriptions() > channels) {
+            throw new IllegalArgumentException("--subscriptions must be at most --channels, " + channels);
+        }
+        if (via == LoadPlan.Via.CLIENTS
+            && (clients.subscriptions() > 1 || clients.dialect() != Dialect.Kind.CENTRIFUGE)) {
+            throw new IllegalArgumentException(
+                "--publish-via clients goes with --dialect centrifuge and one subscription");
+        }
+    }
+
+    private LoadPlan.Entry entry(Consumer<URI> machineCheck) {
+        URI url = ClientOptions.template(publishUrl);
+        if (via == LoadPlan.Via.HTTP) {
+            if (!"http".equals(url.getScheme()) || url.getHost() == null) {
+                throw new IllegalArgumentException("--publish-url must be http://host:port/path, not " + publishUrl);
+            }
+            machineCheck.accept(url);
+        }
+        return new LoadPlan.Entry(via, redisUri, url.toString());
     }
 
     /** Reads the names in lower case. */

@@ -1,6 +1,6 @@
 /**
  * The load tool: opens connections, publishes on a schedule, checks what arrives, measures, reports. May use the client
- * package, Lettuce (in RedisPublisher alone), HdrHistogram, Jackson and picocli. Threads: {@code client-N} own their
+ * package, Lettuce (in RedisTarget alone), HdrHistogram, Jackson and picocli. Threads: {@code client-N} own their
  * connections and tallies; {@code publisher} keeps the schedule; the main thread walks through the phases and is the
  * only one that waits.
  */

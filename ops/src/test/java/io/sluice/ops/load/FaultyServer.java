@@ -31,6 +31,9 @@ final class FaultyServer implements AutoCloseable {
     private final List<Client> clients = new CopyOnWriteArrayList<>();
     private final BiFunction<Integer, String, List<String>> fault;
 
+    private volatile int first = Integer.MAX_VALUE;
+    private volatile int published;
+
     /** A server whose fault says, for the delivery's number at a client and its push, which replies to send. */
     FaultyServer(BiFunction<Integer, String, List<String>> fault) throws IOException {
         this.fault = fault;
@@ -38,7 +41,12 @@ final class FaultyServer implements AutoCloseable {
     }
 
     String url() {
-        return "ws://127.0.0.1:" + listener.getLocalPort() + "/connection/websocket";
+        return "ws" + at("/connection/websocket");
+    }
+
+    /** An address of the server from after its scheme. */
+    String at(String path) {
+        return "://127.0.0.1:" + listener.getLocalPort() + path;
     }
 
     @Override
@@ -57,13 +65,17 @@ final class FaultyServer implements AutoCloseable {
         }
     }
 
-    private synchronized void deliver(String channel, String push) throws IOException {
+    /** Lets clients beyond the first so many, which must be some that came back, miss ten messages before they join. */
+    void delayClientsAfter(int count) {
+        first = count;
+    }
+
+    private synchronized void deliver(String channel, String payload) throws IOException {
+        published++;
         for (Client client : clients) {
+            client.joinDue();
             if (channel.equals(client.channel)) {
-                List<String> replies = fault.apply(client.delivered++, push);
-                if (!replies.isEmpty()) {
-                    client.write(0x81, String.join("\n", replies).getBytes(UTF_8));
-                }
+                client.send(fault.apply(client.delivered++, client.wire.push(channel, payload)));
             }
         }
     }
@@ -80,6 +92,24 @@ final class FaultyServer implements AutoCloseable {
         thread.start();
     }
 
+    /** How a server wraps a payload, by the path that a client asked for. */
+    private enum Wire {
+        CENTRIFUGE, RAW, SOCKETIO;
+
+        static Wire of(String path) {
+            return path.startsWith("/raw/") ? RAW : path.startsWith("/socket.io/") ? SOCKETIO : CENTRIFUGE;
+        }
+
+        String push(String channel, String payload) {
+            return switch (this) {
+                case CENTRIFUGE ->
+                    "{\"push\":{\"channel\":\"" + channel + "\",\"pub\":{\"data\":" + payload + "}}}";
+                case RAW -> payload;
+                case SOCKETIO -> "42[\"message\"," + mapper.getNodeFactory().textNode(payload) + "]";
+            };
+        }
+    }
+
     private interface IoTask {
         void run() throws IOException, GeneralSecurityException;
     }
@@ -88,7 +118,12 @@ final class FaultyServer implements AutoCloseable {
         private final Socket socket;
         private final DataInputStream in;
         private volatile String channel = "";
+        private volatile Wire wire = Wire.CENTRIFUGE;
         private int delivered;
+        /** The channel that it asked for too early, its reply, and the messages that come first. */
+        private String later = "";
+        private String laterReply = "";
+        private int joinAt;
 
         Client(Socket socket) throws IOException {
             this.socket = socket;
@@ -96,7 +131,19 @@ final class FaultyServer implements AutoCloseable {
         }
 
         void serve() throws IOException, GeneralSecurityException {
-            upgrade();
+            List<String> head = head();
+            String path = head.get(0).split(" ", 3)[1];
+            if (head.get(0).startsWith("POST")) {
+                publish(head);
+                return;
+            }
+            wire = Wire.of(path);
+            upgrade(head);
+            if (wire == Wire.RAW) {
+                channel = path.substring("/raw/".length());
+            } else if (wire == Wire.SOCKETIO) {
+                reply("0{\"sid\":\"s\"}");
+            }
             while (true) {
                 int opcode = in.readUnsignedByte() & 0x0f;
                 byte[] payload = payload();
@@ -105,9 +152,64 @@ final class FaultyServer implements AutoCloseable {
                     socket.close();
                     return;
                 }
+                if (wire == Wire.SOCKETIO) {
+                    packet(new String(payload, UTF_8));
+                    continue;
+                }
                 for (String line : new String(payload, UTF_8).split("\n", -1)) {
                     command(mapper.readTree(line));
                 }
+            }
+        }
+
+        private void publish(List<String> first) throws IOException {
+            for (List<String> head = first; ; head = head()) {
+                int length = head.stream().filter(line -> line.startsWith("Content-Length: ")).findFirst()
+                    .map(line -> Integer.parseInt(line.substring("Content-Length: ".length()))).orElseThrow();
+                deliver(head.get(0).split(" ", 3)[1].substring("/publish/".length()),
+                    new String(in.readNBytes(length), UTF_8));
+                socket.getOutputStream().write("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+            }
+        }
+
+        private void packet(String packet) throws IOException {
+            if (packet.equals("40")) {
+                reply("40{\"sid\":\"t\"}");
+                reply("2");
+            } else if (packet.startsWith("42[\"subscribe\",")) {
+                channel = mapper.readTree(packet.substring(2)).path(1).asText();
+                reply("42[\"subscribed\",\"" + channel + "\"]");
+            }
+        }
+
+        private void send(List<String> replies) {
+            try {
+                if (!replies.isEmpty()) {
+                    write(0x81, String.join("\n", replies).getBytes(UTF_8));
+                }
+            } catch (IOException gone) {
+                channel = "";
+            }
+        }
+
+        private void join(String wished, String reply) throws IOException {
+            synchronized (FaultyServer.this) {
+                if (clients.indexOf(this) >= first && joinAt == 0) {
+                    later = wished;
+                    laterReply = reply;
+                    joinAt = published + 10;
+                } else {
+                    channel = wished;
+                    reply(reply);
+                }
+            }
+        }
+
+        private void joinDue() throws IOException {
+            if (!later.isEmpty() && published >= joinAt) {
+                channel = later;
+                later = "";
+                reply(laterReply);
             }
         }
 
@@ -116,12 +218,10 @@ final class FaultyServer implements AutoCloseable {
             if (command.has("connect")) {
                 reply("{\"id\":" + id + ",\"connect\":{\"client\":\"c\",\"ping\":25,\"pong\":true}}\n{}");
             } else if (command.has("subscribe")) {
-                channel = command.path("subscribe").path("channel").asText();
-                reply("{\"id\":" + id + ",\"subscribe\":{}}");
+                join(command.path("subscribe").path("channel").asText(), "{\"id\":" + id + ",\"subscribe\":{}}");
             } else if (command.has("publish")) {
                 JsonNode publish = command.path("publish");
-                String to = publish.path("channel").asText();
-                deliver(to, "{\"push\":{\"channel\":\"" + to + "\",\"pub\":{\"data\":" + publish.path("data") + "}}}");
+                deliver(publish.path("channel").asText(), publish.path("data").toString());
                 reply("{\"id\":" + id + ",\"publish\":{}}");
             }
         }
@@ -155,8 +255,8 @@ final class FaultyServer implements AutoCloseable {
             return payload;
         }
 
-        private void upgrade() throws IOException, GeneralSecurityException {
-            String key = head().stream().filter(line -> line.startsWith("Sec-WebSocket-Key: ")).findFirst()
+        private void upgrade(List<String> head) throws IOException, GeneralSecurityException {
+            String key = head.stream().filter(line -> line.startsWith("Sec-WebSocket-Key: ")).findFirst()
                 .orElseThrow().substring("Sec-WebSocket-Key: ".length());
             String accept = Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1")
                 .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(US_ASCII)));

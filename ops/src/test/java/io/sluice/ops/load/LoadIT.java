@@ -100,6 +100,28 @@ final class LoadIT {
     }
 
     @Test
+    void eachDialectIsCheckedAlike() throws IOException {
+        for (String dialect : List.of("raw", "socketio", "centrifuge")) {
+            JsonNode fine = published(0, (number, push) -> List.of(push), "--dialect", dialect);
+            assertThat(fine.at("/delivery/received").asInt()).isEqualTo(MESSAGES * 4);
+            assertThat(fine.at("/delivery/foreign").asInt()).isZero();
+
+            JsonNode report = published(1, (number, push) -> number == SPOILT ? List.of() : List.of(push, push),
+                "--dialect", dialect);
+            assertThat(report.at("/delivery/lost").asInt()).isEqualTo(8);
+            assertThat(report.at("/delivery/duplicated").asInt()).isEqualTo(MESSAGES * 4 - 8);
+        }
+    }
+
+    @Test
+    void aClientWithTwoSubscriptionsOfWhichOneIsDeafLosesThatOnesMessages() throws IOException {
+        JsonNode report = published(1, (number, push) -> List.of(push), "--subscriptions", "2");
+
+        assertThat(report.at("/delivery/expected").asInt()).isEqualTo(MESSAGES * 8);
+        assertThat(report.at("/delivery/lost").asInt()).as("the server keeps the last").isEqualTo(MESSAGES * 4);
+    }
+
+    @Test
     void otherMachinesAndNonsenseAreWrongUsage() {
         assertThat(execute("--url", "ws://192.0.2.1:8000/connection/websocket")).isEqualTo(2);
         assertThat(err.toString()).contains("--allow-remote");
@@ -107,6 +129,10 @@ final class LoadIT {
         assertWrongUsage("--rate must be", "--rate", "0");
         assertWrongUsage("--channels must be 1 to 8", "--channels", "9");
         assertWrongUsage("needs --measure-pid", "--measure-heap");
+        assertWrongUsage("--subscriptions must be at most", "--subscriptions", "3");
+        assertWrongUsage("--dialect centrifuge", "--dialect", "socketio");
+        assertWrongUsage("{channel}", "--dialect", "raw");
+        assertWrongUsage("--allow-remote", "--publish-via", "http", "--publish-url", "http://192.0.2.1/{channel}");
     }
 
     private void assertWrongUsage(String why, String... options) {
@@ -123,6 +149,25 @@ final class LoadIT {
             assertThat(execute(options.toArray(String[]::new))).as(out + "\n" + err).isEqualTo(exitCode);
             return new ObjectMapper().readTree(json.toFile());
         }
+    }
+
+    /** A run whose messages are posted to the server. */
+    private JsonNode published(int exitCode, BiFunction<Integer, String, List<String>> fault, String... more)
+        throws IOException {
+        try (FaultyServer server = new FaultyServer(fault)) {
+            return published(exitCode, server, more);
+        }
+    }
+
+    private JsonNode published(int exitCode, FaultyServer server, String... more) throws IOException {
+        Path json = directory.resolve("report.json");
+        List<String> all = List.of(more);
+        String path = all.contains("raw") ? "/raw/{channel}" : all.contains("socketio") ? "" : "/connection/websocket";
+        List<String> options = new ArrayList<>(List.of("--url", "ws" + server.at(path), "--json", json.toString(),
+            "--publish-via", "http", "--publish-url", "http" + server.at("/publish/{channel}")));
+        options.addAll(all);
+        assertThat(execute(options.toArray(String[]::new))).as(out + "\n" + err).isEqualTo(exitCode);
+        return new ObjectMapper().readTree(json.toFile());
     }
 
     private int execute(String... more) {

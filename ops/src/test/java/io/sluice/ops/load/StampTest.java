@@ -60,6 +60,18 @@ final class StampTest {
         assertThat(schedule.dueNanos(2)).isEqualTo(2_001_000);
     }
 
+    @Test
+    void aPayloadQuotedAsAStringIsReadLikeAPlainOne() throws IOException {
+        String payload = new String(STAMP.payload(3, 4, 5), UTF_8);
+        byte[] event = ("42[\"message\"," + new ObjectMapper().writeValueAsString(payload) + "]").getBytes(UTF_8);
+
+        assertThat(reader.read(event, 0, event.length)).isEqualTo(StampReader.Found.OURS);
+        assertThat(reader.sequence()).isEqualTo(4);
+        assertThat(reader.dueNanos()).isEqualTo(5);
+        assertThat(reader.read(event, 0, event.length - 4)).isEqualTo(StampReader.Found.ALTERED);
+        assertThat(read("", STAMP.payload(1, 2, 3))).isEqualTo(StampReader.Found.OURS);
+    }
+
     private StampReader.Found read(String before, byte[] payload) {
         byte[] reply = (before + new String(payload, UTF_8) + "}}}").getBytes(UTF_8);
         return reader.read(reply, 0, reply.length);
