@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** One Redis and two gateways. Used by the main thread. */
-final class Fleet implements AutoCloseable {
+final class Fleet {
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Clock clock = new Clock();
@@ -77,8 +77,8 @@ final class Fleet implements AutoCloseable {
         redis.child().destroy();
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Ends all of them politely. */
+    void stop() throws InterruptedException {
         for (GatewayProcess gateway : gateways) {
             gateway.child().stop();
         }

@@ -37,8 +37,8 @@ final class ReportMarkdown {
     }
 
     private static void minutes(StringBuilder page, List<SoakReport.Minute> minutes) {
-        page.append("## Minutes\n\nAfter a full collection each; MiB, by gateway.\n\n| s | during | live heap "
-            + "| direct | native | resident | descriptors | threads | clients | subscriptions | channels | Redis clients |\n"
+        page.append("## Minutes\n\nAfter a full collection each; MiB, by gateway.\n\n| s | during | live heap | direct "
+            + "| native | resident | descriptors | threads | clients | subscriptions | channels | Redis clients |\n"
             + "|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         for (SoakReport.Minute minute : minutes) {
             List<Reading> all = minute.readings();

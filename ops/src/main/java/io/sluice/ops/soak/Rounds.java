@@ -44,8 +44,9 @@ final class Rounds {
             witness(length.minus(WITNESS_START).minus(WITNESS_END)), plan);
         try {
             clock.await(WITNESS_START, () -> !witness.isAlive());
-            for (int round = 1; round(name + "-" + round, end); round++) {
-                continue;
+            int round = 1;
+            while (round(name + "-" + round, end)) {
+                round++;
             }
             diary.begin(name + ": the witness alone, to its end");
             clock.await(LOAD_PATIENCE.plus(Duration.ofNanos(end - System.nanoTime())), () -> !witness.isAlive());

@@ -47,7 +47,7 @@ final class SoakRun {
         try {
             return soak.run();
         } finally {
-            soak.fleet.close();
+            soak.fleet.stop();
             Runtime.getRuntime().removeShutdownHook(ending);
         }
     }
