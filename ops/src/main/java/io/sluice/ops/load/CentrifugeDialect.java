@@ -59,6 +59,15 @@ final class CentrifugeDialect implements Dialect {
         connection.send(command);
     }
 
+    @Override
+    public int change(LoadConnection connection, int from, int to) {
+        String leave = from < 0
+            ? "" : Commands.unsubscribe(connection.nextId(), plan.traffic().extraChannel(from)) + "\n";
+        int id = connection.nextId();
+        connection.send(Commands.bytes(leave + Commands.subscribe(id, plan.traffic().extraChannel(to))));
+        return id;
+    }
+
     private void other(LoadConnection connection, JsonNode reply) {
         int id = reply.path("id").asInt();
         if (reply.has("error")) {
@@ -67,6 +76,10 @@ final class CentrifugeDialect implements Dialect {
             connection.answerPings(reply.path("connect").path("pong").asBoolean());
         } else if (id > 0 && id <= lastJoinId) {
             connection.subscribed();
+        } else if (reply.has("subscribe")) {
+            connection.client().changed(id);
+        } else if (reply.has("unsubscribe")) {
+            tools.tally.unsubscribeReplies++;
         } else if (reply.path("push").has("unsubscribe")) {
             tools.tally.unsubscribed++;
         } else {
@@ -78,6 +91,9 @@ final class CentrifugeDialect implements Dialect {
         String what = error.path("code").asInt() + " " + error.path("message").asText();
         if (id <= lastJoinId) {
             connection.refused((id == Commands.CONNECT_ID ? "connect: error " : "subscribe: error ") + what);
+        } else if (plan.unrest().resubscribesPerSecond() > 0) {
+            connection.client().changed(id);
+            tools.tally.count(tools.tally.changeErrors, what);
         } else {
             tools.tally.count(tools.tally.publishErrors, what);
         }

@@ -31,12 +31,14 @@ final class ClientLoop implements Runnable {
     private final Map<Integer, LoadClient> clients = new HashMap<>();
     private final Opener opener;
     private @Nullable ClientPublisher publisher;
+    private @Nullable Disturber disturber;
 
     ClientLoop(int number, LoopTools tools) throws IOException {
         this.number = number;
         this.tools = tools;
         selector = Selector.open();
         opener = new Opener(tools, number, selector, clients);
+        tools.setOpener(opener);
     }
 
     @Override
@@ -69,14 +71,32 @@ final class ClientLoop implements Runnable {
         clients.values().forEach(client -> client.expectReady("not subscribed in time"));
     }
 
+    /** Takes note of what will be published. On the loop. */
+    void announce(Schedule schedule) {
+        tools.timetable.add(schedule);
+    }
+
+    /** Measures the messages of the schedule, and disturbs the clients while it lasts. On the loop. */
+    void measure(Schedule schedule) {
+        tools.tally.measureFrom(schedule.startNanos());
+        disturber = new Disturber(tools, clients, schedule);
+    }
+
     /** Starts publishing for its clients. On the loop. */
     void publish(ClientPublisher toStart) {
         publisher = toStart;
     }
 
+    /** What its clients miss so far; {@code published} has a count for each stream. On the loop, or after its end. */
+    Loss loss(int[] published) {
+        return clients.values().stream().filter(LoadClient::counts).map(client -> client.loss(published))
+            .reduce(Loss.NONE, Loss::plus);
+    }
+
     /** Lets all clients begin to go, politely. On the loop. */
     void leave() {
         publisher = null;
+        disturber = null;
         clients.values().forEach(LoadClient::leave);
     }
 
@@ -101,6 +121,11 @@ final class ClientLoop implements Runnable {
         return clients;
     }
 
+    /** All that was announced to it; on the loop, or after it has ended. */
+    Timetable timetable() {
+        return tools.timetable;
+    }
+
     Tally tally() {
         return tools.tally;
     }
@@ -113,7 +138,8 @@ final class ClientLoop implements Runnable {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
-        long wait = opener.openDue();
+        long wait = disturber == null ? Long.MAX_VALUE : disturber.disturbDue();
+        wait = Math.min(wait, opener.openDue());
         return publisher == null ? wait : Math.min(wait, publisher.publishDue());
     }
 

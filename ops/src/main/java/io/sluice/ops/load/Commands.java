@@ -37,6 +37,11 @@ final class Commands {
         return aboutChannel(id, "subscribe", channel);
     }
 
+    /** The command that gives a channel back. */
+    static String unsubscribe(int id, String channel) {
+        return aboutChannel(id, "unsubscribe", channel);
+    }
+
     /** Text as a JSON string. */
     static String quote(String text) {
         return mapper.getNodeFactory().textNode(text).toString();

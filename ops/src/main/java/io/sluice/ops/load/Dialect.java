@@ -36,6 +36,16 @@ interface Dialect {
     /** Takes one reply, not empty and valid during the call; refuses what breaks the dialect. */
     void reply(LoadConnection connection, byte[] bytes, int from, int to) throws ProtocolException;
 
-    /** Publishes a payload on the client's first channel. */
-    void publish(LoadConnection connection, byte[] payload);
+    /**
+     * Lets go of one extra channel, unless it is negative, and asks for another; returns the id that the answer to the
+     * subscribe will have. Only for {@link Kind#CENTRIFUGE}.
+     */
+    default int change(LoadConnection connection, int from, int to) {
+        throw new UnsupportedOperationException("no extra channels in this dialect");
+    }
+
+    /** Publishes a payload on the client's first channel. Only for {@link Kind#CENTRIFUGE}. */
+    default void publish(LoadConnection connection, byte[] payload) {
+        throw new UnsupportedOperationException("clients of this dialect only listen");
+    }
 }

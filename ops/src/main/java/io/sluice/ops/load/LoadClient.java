@@ -2,9 +2,15 @@ package io.sluice.ops.load;
 
 import org.jspecify.annotations.Nullable;
 
-/** One client: who it is, what it subscribes, what it received. Owned by one loop. */
+/**
+ * One client: who it is, what it received, when it was away. It outlives its sockets, of which it has one at a time.
+ * Owned by one loop.
+ */
 final class LoadClient {
-    private enum State { JOINING, SUBSCRIBED, LEAVING, ENDED }
+    /** Between two sockets a client is AWAY: the old one may still be closing, the new one being opened. */
+    private enum State { JOINING, SUBSCRIBED, AWAY, LEAVING, ENDED }
+
+    private static final int NO_STORM = 0;
 
     private final LoopTools tools;
     private final int index;
@@ -13,7 +19,10 @@ final class LoadClient {
     private State state = State.JOINING;
     private boolean wasReady;
     private int published;
+    private int storm;
     private @Nullable LoadConnection connection;
+    private @Nullable Absences absences;
+    private @Nullable Extras extras;
 
     LoadClient(LoopTools tools, int index) {
         this.tools = tools;
@@ -28,22 +37,35 @@ final class LoadClient {
 
     /** Takes note that all its channels are subscribed. */
     void joined(long openedNanos) {
+        long now = System.nanoTime();
         tools.underWay--;
+        if (state == State.AWAY) {
+            back(now);
+        } else {
+            wasReady = true;
+            tools.tally.ready++;
+            tools.tally.record(tools.tally.connecting, now - openedNanos);
+        }
         state = State.SUBSCRIBED;
-        wasReady = true;
-        tools.tally.ready++;
-        tools.tally.record(tools.tally.connecting, System.nanoTime() - openedNanos);
         if (isSlow() && connection != null) {
             connection.stopReading();
         }
     }
 
-    /** Takes note that an opening came to nothing. */
+    /** Takes note that an opening came to nothing. Only one that comes back tries again. */
     void failed(String why) {
         tools.underWay--;
-        state = State.ENDED;
-        tools.tally.failed++;
-        tools.tally.count(tools.tally.connectFailures, why);
+        if (state == State.AWAY) {
+            tools.tally.count(tools.tally.returnFailures, why);
+            if (storm != NO_STORM) {
+                tools.tally.storm(storm).failures++;
+            }
+            tools.opener().retry(this);
+        } else if (state == State.JOINING) {
+            state = State.ENDED;
+            tools.tally.failed++;
+            tools.tally.count(tools.tally.connectFailures, why);
+        }
     }
 
     /** Takes note that the server, or the network, ended a good connection. */
@@ -55,7 +77,55 @@ final class LoadClient {
 
     /** Takes note that the connection ended as it was asked to. */
     void left() {
-        state = State.ENDED;
+        if (state == State.AWAY) {
+            tools.opener().comeBack(this);
+        } else {
+            state = State.ENDED;
+        }
+    }
+
+    /** Drops its socket at once, in the storm with that number, and comes back; unless it is not there. */
+    void drop(int number) {
+        if (state == State.SUBSCRIBED && !isSlow() && connection != null) {
+            long now = goAway();
+            storm = number;
+            tools.tally.storm(number).dropped(now);
+            connection.reset();
+            tools.opener().comeBack(this);
+        }
+    }
+
+    /** Says goodbye, and comes back when the server has closed; returns false when it is not there. */
+    boolean rejoin() {
+        if (state != State.SUBSCRIBED || isSlow() || connection == null) {
+            return false;
+        }
+        goAway();
+        storm = NO_STORM;
+        tools.tally.churned++;
+        connection.leave();
+        return true;
+    }
+
+    /** Changes its extra channel, if it is there and keeps up. */
+    void change(int channel, long dueNanos) {
+        Extras own = extras == null ? new Extras() : extras;
+        if (state != State.SUBSCRIBED || isSlow() || connection == null || own.isFull()) {
+            tools.tally.changesSkipped++;
+            return;
+        }
+        extras = own;
+        tools.tally.changes++;
+        own.sent(channel, tools.dialect().change(connection, own.channel(), channel), dueNanos);
+    }
+
+    /** Takes the answer to the change of its extra channel with that id, if it is one. */
+    void changed(int id) {
+        long due = extras == null ? -1 : extras.answered(id);
+        if (due >= 0) {
+            tools.tally.changeReplies++;
+            tools.tally.record(tools.tally.changing, tools.arrivalNanos - due);
+        }
     }
 
     /** Judges a payload of this run and returns true; returns false for anything else. */
@@ -81,10 +151,12 @@ final class LoadClient {
 
     /** Says goodbye for good. A slow reader would not see the answer, and just goes. */
     void leave() {
+        tools.tally.changesUnanswered += extras == null ? 0 : extras.unanswered();
         if (state == State.SUBSCRIBED && !isSlow() && connection != null) {
             state = State.LEAVING;
             connection.leave();
         } else {
+            state = State.ENDED;
             abandon("not finished in time");
         }
     }
@@ -101,6 +173,17 @@ final class LoadClient {
         if (connection != null && connection.isJoining()) {
             connection.abandon(why);
         }
+    }
+
+    /** Whether it let its socket go and is not back. */
+    boolean isAway() {
+        return state == State.AWAY;
+    }
+
+    /** What it has missed so far of the messages, whose number on each stream is given. */
+    Loss loss(int[] ofStreams) {
+        Loss.Excuse excuse = new Loss.Excuse(absences, tools.plan.traffic().drain().toNanos());
+        return receiver.loss(ofStreams, tools.timetable, excuse);
     }
 
     /** Whether nothing more will come of it. */
@@ -124,6 +207,30 @@ final class LoadClient {
 
     Receiver receiver() {
         return receiver;
+    }
+
+    private long goAway() {
+        long now = System.nanoTime();
+        Absences all = absences == null ? new Absences() : absences;
+        all.begin(now);
+        absences = all;
+        state = State.AWAY;
+        tools.tally.away++;
+        if (extras != null) {
+            tools.tally.changesCut += extras.unanswered();
+            extras = null;
+        }
+        return now;
+    }
+
+    private void back(long now) {
+        tools.tally.away--;
+        if (absences != null) {
+            tools.tally.record(tools.tally.returning, absences.end(now));
+        }
+        if (storm != NO_STORM) {
+            tools.tally.storm(storm).back(now);
+        }
     }
 
     private boolean isSlow() {

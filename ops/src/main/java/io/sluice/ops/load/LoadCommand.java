@@ -31,6 +31,9 @@ public final class LoadCommand implements Callable<Integer> {
     @Mixin
     private TrafficOptions traffic = new TrafficOptions();
 
+    @Mixin
+    private UnrestOptions unrest = new UnrestOptions();
+
     @Option(names = "--measure-pid", paramLabel = "PID",
         description = "Process to measure: CPU per delivery, resident memory per connection; 0 for none.")
     private long measurePid;
@@ -76,7 +79,8 @@ public final class LoadCommand implements Callable<Integer> {
                 throw new IllegalArgumentException("--measure-heap needs --measure-pid");
             }
             LoadPlan.Clients checked = clients.clients();
-            return new LoadPlan(checked, traffic.traffic(checked, clients::checkMachine),
+            LoadPlan.Traffic messages = traffic.traffic(checked, clients::checkMachine);
+            return new LoadPlan(checked, messages, unrest.unrest(checked, messages.entry().via()),
                 new LoadPlan.Measured(measurePid, measureHeap));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

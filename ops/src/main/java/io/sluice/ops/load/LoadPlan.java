@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clients who connects where
  * @param traffic who publishes what
+ * @param unrest what clients do beside listening
  * @param measured the process to look at meanwhile
  */
-record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
+record LoadPlan(Clients clients, Traffic traffic, Unrest unrest, Measured measured) {
+    private static final double GOLDEN_RATIO = 0.618;
+    private static final int STORM_SHIFT = 7;
+
     /** Where the messages enter. */
     enum Via {
         /** {@code PUBLISH} into Redis. */
@@ -81,6 +85,28 @@ record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
         String channel(int index) {
             return channelPrefix + index;
         }
+
+        /** The name of an extra channel, on which nothing is published. */
+        String extraChannel(int index) {
+            return channelPrefix + "churn:" + index;
+        }
+    }
+
+    /**
+     * What clients do beside listening, while messages are measured.
+     *
+     * @param stormEverySeconds between the beginnings of storms; 0 for none
+     * @param stormSharePercent of the clients in each
+     * @param churnPerSecond clients that close and come back
+     * @param resubscribesPerSecond changes of extra channels
+     * @param churnChannels extra channels
+     */
+    record Unrest(int stormEverySeconds, int stormSharePercent, double churnPerSecond, double resubscribesPerSecond,
+        int churnChannels) {
+        /** Whether clients are away at times. */
+        boolean absences() {
+            return stormEverySeconds > 0 || churnPerSecond > 0;
+        }
     }
 
     /**
@@ -107,6 +133,27 @@ record LoadPlan(Clients clients, Traffic traffic, Measured measured) {
      */
     int streams() {
         return traffic.entry.via == Via.CLIENTS ? clients.connections : traffic.channels;
+    }
+
+    /** Whether the client is in the storm with that number: the share is exact, and another one each time. */
+    boolean inStorm(int client, int number) {
+        long place = (client + (long) number * STORM_SHIFT) % clients.connections;
+        long share = unrest.stormSharePercent;
+        return (place + 1) * share / 100 > place * share / 100;
+    }
+
+    /** The client whose turn is the n-th. Each has one turn in a round, and neighbours are far apart. */
+    int turn(long n) {
+        long all = clients.connections;
+        long stride = Math.max(1, (long) (all * GOLDEN_RATIO));
+        while (gcd(stride, all) > 1) {
+            stride++;
+        }
+        return (int) (n % all * stride % all);
+    }
+
+    private static long gcd(long a, long b) {
+        return b == 0 ? a : gcd(b, a % b);
     }
 
     /** The number of a channel of a client: its k-th, from 0. */

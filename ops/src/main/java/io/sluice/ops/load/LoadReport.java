@@ -1,6 +1,7 @@
 package io.sluice.ops.load;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param publish what was sent
  * @param delivery what arrived
  * @param latency from when a measured message was due to its arrival
+ * @param returns how clients came back that were away by plan; absent without storms and churn
+ * @param resubscribe changes of extra channels; absent without
  * @param closes connections that ended before the run did, by reason
  * @param process the measured process, if there was one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record LoadReport(boolean ok, Connect connect, Publish publish, Delivery delivery, Percentiles latency,
-    Map<String, Long> closes, @Nullable ProcessReport process) {
+    @Nullable Returns returns, @Nullable Resubscribe resubscribe, Map<String, Long> closes,
+    @Nullable ProcessReport process) {
     private static final double NANOS_PER_MILLI = 1e6;
 
     /**
@@ -42,11 +46,16 @@ record LoadReport(boolean ok, Connect connect, Publish publish, Delivery deliver
      */
     record Publish(long planned, long sent, long failed, long unheard, double plannedPerSecond,
         Map<String, Long> errors) {
+        boolean clean() {
+            return failed == 0 && sent == planned;
+        }
     }
 
     /**
      * What arrived, warm-up included but for the rates.
      *
+     * @param expected had no client been away
+     * @param away messages that clients missed while they were away; no fault
      * @param misrouted messages of a channel that the connection did not subscribe
      * @param altered payloads that were cut or changed
      * @param foreign pushes that are not of this run
@@ -54,10 +63,52 @@ record LoadReport(boolean ok, Connect connect, Publish publish, Delivery deliver
      * @param measured deliveries in the measured phase
      * @param seconds of the measured phase, from its first due time to its last arrival
      */
-    record Delivery(long expected, long received, long lost, long duplicated, long reordered, long misrouted,
-        long altered, long foreign, long unsubscribed, long measured, double seconds, double perSecond) {
+    record Delivery(long expected, long received, long lost, long away, long duplicated, long reordered,
+        long misrouted, long altered, long foreign, long unsubscribed, long measured, double seconds,
+        double perSecond) {
         boolean clean() {
             return lost + duplicated + reordered + misrouted + altered + unsubscribed == 0;
+        }
+    }
+
+    /**
+     * How clients came back.
+     *
+     * @param churned clients that closed by plan, one by one
+     * @param churnSkipped turns of clients that were away already
+     * @param notBack clients that had not come back by the end
+     * @param failed attempts to come back that failed; each is made again after 0.5 s
+     * @param time from letting the old socket go to the subscribe reply on the new one
+     */
+    record Returns(long churned, long churnSkipped, int notBack, long failed, Map<String, Long> failures,
+        Percentiles time, List<Storm> storms) {
+    }
+
+    /**
+     * One storm.
+     *
+     * @param clients that dropped their sockets
+     * @param back those that were subscribed again by the end of the run
+     * @param seconds from the first drop to the last return
+     * @param perSecond connects and subscribes in that time
+     * @param failures attempts that failed, and were made again
+     */
+    record Storm(int number, int clients, int back, double seconds, double perSecond, long failures) {
+    }
+
+    /**
+     * Changes of extra channels, each an unsubscribe and a subscribe.
+     *
+     * @param answered subscribe replies
+     * @param skipped turns of clients that were away, or had too many unanswered
+     * @param cut unanswered when the client left by plan
+     * @param unanswered at the end
+     * @param time from when a change was due to its subscribe reply
+     */
+    record Resubscribe(double plannedPerSecond, long sent, long answered, long skipped, long cut, long unanswered,
+        long failed, Map<String, Long> errors, Percentiles time) {
+        boolean clean() {
+            return failed + unanswered == 0;
         }
     }
 

@@ -2,12 +2,8 @@ package io.sluice.ops.load;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,25 +18,25 @@ final class LoadRun {
     private static final Duration SETTLE = Duration.ofMillis(500);
     /** Between handing out a schedule and its first message. */
     private static final Duration LEAD = Duration.ofMillis(100);
+    /** How often clients that are away at times are asked whether they have all that they can have. */
+    private static final long LOSS_CHECK_NANOS = 250_000_000;
 
     private final LoadPlan plan;
-    private final LoadClients clients;
+    private final Crowd crowd;
     private final ProcessMeter meter;
     private final Progress progress;
     private final @Nullable Publisher publisher;
 
     private double connectSeconds;
     private int[] receivers = {};
-    private @Nullable Schedule last;
-    private long delivered;
-    private double measuredSeconds;
+    private long published;
 
-    private LoadRun(LoadPlan plan, Stamp stamp, @Nullable Publisher publisher, Consumer<String> out) {
+    private LoadRun(LoadPlan plan, Crowd crowd, @Nullable Publisher publisher, Consumer<String> out) {
         this.plan = plan;
+        this.crowd = crowd;
         this.publisher = publisher;
-        clients = new LoadClients(plan, stamp);
         meter = new ProcessMeter(plan.measured());
-        progress = new Progress(plan, clients, out);
+        progress = new Progress(plan, crowd, out);
     }
 
     /** Runs the plan to its end and reports; {@code out} takes a line of progress each second. */
@@ -48,14 +44,16 @@ final class LoadRun {
         String run = String.format("%08x", ThreadLocalRandom.current().nextInt());
         Stamp stamp = new Stamp(run, plan.traffic().payloadBytes());
         LoadPlan.Traffic traffic = plan.traffic();
-        if (traffic.entry().via() == LoadPlan.Via.CLIENTS) {
-            return new LoadRun(plan, stamp, null, out).run();
-        }
-        PublishCounts counts = new PublishCounts();
-        try (PublishTarget target = traffic.entry().via() == LoadPlan.Via.REDIS
-            ? new RedisTarget(traffic, counts) : new HttpTarget(traffic, counts);
-            Publisher publisher = new Publisher(target, stamp, counts)) {
-            return new LoadRun(plan, stamp, publisher, out).run();
+        try (Crowd crowd = new LocalCrowd(plan, stamp)) {
+            if (traffic.entry().via() == LoadPlan.Via.CLIENTS) {
+                return new LoadRun(plan, crowd, null, out).run();
+            }
+            PublishCounts counts = new PublishCounts();
+            try (PublishTarget target = traffic.entry().via() == LoadPlan.Via.REDIS
+                ? new RedisTarget(traffic, counts) : new HttpTarget(traffic, counts);
+                Publisher publisher = new Publisher(target, stamp, counts)) {
+                return new LoadRun(plan, crowd, publisher, out).run();
+            }
         }
     }
 
@@ -63,50 +61,68 @@ final class LoadRun {
         meter.beforeConnections();
         connect();
         meter.idle();
-        receivers = clients.receivers();
-        publish(plan.traffic().warmupMessages());
-        clients.measureFrom(System.nanoTime());
-        long before = clients.snapshot().delivered();
+        receivers = crowd.receivers();
+        publish(plan.traffic().warmupMessages(), false);
+        long before = crowd.snapshot().delivered();
         meter.beforeMessages();
-        measuredSeconds = publish(plan.traffic().messages()) / 1e9;
+        double seconds = publish(plan.traffic().messages(), true) / 1e9;
         meter.afterMessages();
-        delivered = clients.snapshot().delivered() - before;
+        long delivered = crowd.snapshot().delivered() - before;
         await(SETTLE, () -> false);
-        clients.leave();
-        await(LEAVE_TIMEOUT, clients::isEmpty);
-        clients.stop();
-        return report();
+        crowd.leave();
+        await(LEAVE_TIMEOUT, crowd::isEmpty);
+        return new ReportBuilder(plan, crowd.finish(), publisher == null ? null : publisher.counts())
+            .measured(delivered, seconds).build(connectSeconds, meter);
     }
 
     private void connect() throws IOException {
         long start = System.nanoTime();
-        clients.start();
+        crowd.start();
         await(plan.clients().connectTimeout(), () -> {
-            Tally.Snapshot now = clients.snapshot();
+            Tally.Snapshot now = crowd.snapshot();
             return now.ready() + now.failed() >= plan.clients().connections();
         });
         connectSeconds = (System.nanoTime() - start) / 1e9;
-        clients.stopOpening();
+        crowd.stopOpening();
     }
 
-    /** Publishes so many messages and waits for them; returns the nanoseconds from the first's due time to the end. */
-    private long publish(long messages) {
+    /** Publishes so many messages and waits for them; returns the nanoseconds from the first's due time to the last. */
+    private long publish(long messages, boolean measured) throws IOException {
         Schedule schedule = new Schedule(System.nanoTime() + LEAD.toNanos(), plan.traffic().ratePerSecond(),
-            plan.streams(), last == null ? 0 : last.firstMessage() + last.messages(), messages);
-        last = schedule;
+            plan.streams(), published, messages);
+        published += messages;
         if (messages == 0) {
             return 0;
         }
+        crowd.announce(schedule);
+        if (measured) {
+            crowd.measure(schedule);
+        }
         if (publisher != null) {
             publisher.start(schedule);
-        } else {
-            clients.publish(schedule);
         }
+        await(schedule);
+        long last = crowd.snapshot().lastArrivalNanos();
+        return (last < schedule.startNanos() ? System.nanoTime() : last) - schedule.startNanos();
+    }
+
+    private void await(Schedule schedule) throws IOException {
         long expected = expected(schedule);
         progress.expect(expected);
+        long end = schedule.startNanos() + schedule.durationNanos();
+        long[] nextCheck = {end};
         Duration limit = Duration.ofNanos(schedule.durationNanos()).plus(LEAD).plus(plan.traffic().drain());
-        await(limit, () -> clients.snapshot().delivered() >= expected);
-        return System.nanoTime() - schedule.startNanos();
+        await(limit, () -> {
+            Tally.Snapshot now = crowd.snapshot();
+            if (now.delivered() >= expected) {
+                return true;
+            }
+            if (!plan.unrest().absences() || now.away() > 0 || System.nanoTime() < nextCheck[0]) {
+                return false;
+            }
+            nextCheck[0] = System.nanoTime() + LOSS_CHECK_NANOS;
+            return crowd.loss().lost() == 0;
+        });
     }
 
     private long expected(Schedule schedule) {
@@ -117,61 +133,16 @@ final class LoadRun {
         return expected;
     }
 
-    private void await(Duration limit, BooleanSupplier condition) {
+    private void await(Duration limit, Condition condition) throws IOException {
         long deadline = System.nanoTime() + limit.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+        while (!condition.holds() && System.nanoTime() < deadline) {
             progress.tick();
             LockSupport.parkNanos(TICK_NANOS);
         }
     }
 
-    private LoadReport report() {
-        Tally tally = clients.tally();
-        List<LoadClient> all = clients.clients();
-        LoadReport.Publish publish = publishReport(tally);
-        LoadReport.Delivery delivery = deliveryReport(tally, all);
-        boolean ok = tally.failed == 0 && tally.closed == 0 && publish.failed() == 0 && delivery.clean()
-            && publish.sent() == publish.planned();
-        int requested = plan.clients().connections();
-        LoadReport.Connect connect = new LoadReport.Connect(requested, tally.ready, tally.failed, connectSeconds,
-            tally.ready / connectSeconds, LoadReport.Percentiles.of(tally.connecting), tally.connectFailures);
-        return new LoadReport(ok, connect, publish, delivery, LoadReport.Percentiles.of(tally.latency), tally.closes,
-            meter.report(tally.ready, delivered));
-    }
-
-    private LoadReport.Publish publishReport(Tally tally) {
-        long planned = plan.traffic().warmupMessages() + plan.traffic().messages();
-        double rate = plan.traffic().ratePerSecond();
-        PublishCounts counts = publisher == null ? null : publisher.counts();
-        Map<String, Long> errors = counts == null ? tally.publishErrors : counts.errors();
-        long failed = errors.values().stream().mapToLong(Long::longValue).sum();
-        return new LoadReport.Publish(planned, counts == null ? tally.published : counts.sent(), failed,
-            counts == null ? 0 : counts.unheard(), rate, errors);
-    }
-
-    private LoadReport.Delivery deliveryReport(Tally tally, List<LoadClient> all) {
-        int[] published = published(all);
-        long expected = 0;
-        long lost = 0;
-        for (LoadClient client : all) {
-            if (client.counts()) {
-                expected += client.receiver().expected(published);
-                lost += client.receiver().lost(published);
-            }
-        }
-        return new LoadReport.Delivery(expected, tally.delivered, lost, tally.duplicated, tally.reordered,
-            tally.misrouted, tally.altered, tally.foreign, tally.unsubscribed, delivered, measuredSeconds,
-            delivered / measuredSeconds);
-    }
-
-    private int[] published(List<LoadClient> all) {
-        int[] published = new int[plan.streams()];
-        if (publisher == null) {
-            all.forEach(client -> published[client.index()] = client.published());
-        } else if (last != null) {
-            Schedule schedule = last;
-            Arrays.setAll(published, schedule::published);
-        }
-        return published;
+    /** What is waited for; clients in other processes may fail to answer. */
+    private interface Condition {
+        boolean holds() throws IOException;
     }
 }

@@ -1,5 +1,7 @@
 package io.sluice.ops.load;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sluice.ops.client.FrameWriter;
 import io.sluice.ops.client.Handshake;
 import io.sluice.ops.client.TokenSigner;
@@ -18,11 +20,13 @@ final class LoopTools {
     final LoadPlan plan;
     final Handshake handshake;
     final Tally tally = new Tally();
+    final Timetable timetable = new Timetable();
     final StampReader stamps;
     final ByteBuffer read = ByteBuffer.allocateDirect(READ_BYTES);
     /** The bytes of the last read, copied out of the direct buffer: arrays are faster to walk through. */
     final byte[] bytes = new byte[READ_BYTES];
 
+    private final Dialect dialect;
     private final ByteBuffer write;
     private final SplittableRandom random = new SplittableRandom();
     private final @Nullable TokenSigner signer;
@@ -31,7 +35,7 @@ final class LoopTools {
     long arrivalNanos;
     /** Connections being opened, not yet subscribed. */
     int underWay;
-    private final Dialect dialect;
+    private @Nullable Opener opener;
 
     LoopTools(LoadPlan plan, Stamp stamp, Handshake handshake) {
         this.plan = plan;
@@ -41,6 +45,16 @@ final class LoopTools {
         String secret = plan.clients().credentials().secret();
         signer = secret == null ? null : new TokenSigner(secret);
         dialect = plan.clients().dialect().create(this);
+    }
+
+    /** The way in for clients that come back. */
+    Opener opener() {
+        return requireNonNull(opener);
+    }
+
+    /** Sets the way in, once, before anything else. */
+    void setOpener(Opener made) {
+        opener = made;
     }
 
     /** What the server speaks. */

@@ -8,12 +8,16 @@ import java.net.URI;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Queue;
 
 /** The way in for the clients of one loop: opens their sockets at the planned pace. Owned by the loop. */
 final class Opener {
     /** Connections of a loop that may be under way at a time, so that the server's accept queue is not overrun. */
     private static final int OPENING_AT_ONCE = 256;
+    private static final long RETRY_NANOS = 500_000_000;
+    private static final long RETRY_TICK_MILLIS = 10;
 
     private final LoopTools tools;
     private final LoadPlan.Clients plan;
@@ -24,6 +28,13 @@ final class Opener {
     private int next;
     private int opened;
     private boolean opens = true;
+    /** Clients that come back, as soon as there is room. */
+    private final Queue<LoadClient> returning = new ArrayDeque<>();
+    /** Clients whose return failed, in the order of when they try again. */
+    private final Queue<Retry> retries = new ArrayDeque<>();
+
+    private record Retry(LoadClient client, long atNanos) {
+    }
 
     /** A way in for the clients from {@code first} in steps of the number of loops; it puts them on the map. */
     Opener(LoopTools tools, int first, Selector selector, Map<Integer, LoadClient> clients) {
@@ -36,9 +47,35 @@ final class Opener {
 
     /** Opens what is due; returns the milliseconds until more may be, or the largest number. */
     long openDue() {
-        if (!opens) {
-            return Long.MAX_VALUE;
+        long wait = opens ? openNew() : Long.MAX_VALUE;
+        return returning.isEmpty() && retries.isEmpty() ? wait : Math.min(wait, openAgain());
+    }
+
+    /** Opens a socket for a client that was there before, as soon as there is room. */
+    void comeBack(LoadClient client) {
+        returning.add(client);
+    }
+
+    /** Tries again for a client whose return failed, after a while. */
+    void retry(LoadClient client) {
+        retries.add(new Retry(client, System.nanoTime() + RETRY_NANOS));
+    }
+
+    private long openAgain() {
+        for (Retry first = retries.peek(); first != null && first.atNanos - System.nanoTime() <= 0;
+            first = retries.peek()) {
+            returning.add(retries.remove().client);
         }
+        while (!returning.isEmpty() && hasRoom()) {
+            LoadClient client = returning.remove();
+            if (client.isAway()) {
+                open(client);
+            }
+        }
+        return retries.isEmpty() ? Long.MAX_VALUE : RETRY_TICK_MILLIS;
+    }
+
+    private long openNew() {
         double elapsed = (System.nanoTime() - startNanos) / 1e9;
         double due = plan.connectRate() == 0 ? Double.MAX_VALUE : 1 + elapsed * plan.connectRate() / plan.threads();
         while (next < plan.connections() && hasRoom() && opened < due) {

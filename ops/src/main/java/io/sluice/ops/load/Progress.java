@@ -1,5 +1,6 @@
 package io.sluice.ops.load;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -8,7 +9,7 @@ final class Progress {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final LoadPlan plan;
-    private final LoadClients clients;
+    private final Crowd crowd;
     private final Consumer<String> out;
     private final long startNanos = System.nanoTime();
 
@@ -16,9 +17,9 @@ final class Progress {
     private long lastDelivered;
     private long expected;
 
-    Progress(LoadPlan plan, LoadClients clients, Consumer<String> out) {
+    Progress(LoadPlan plan, Crowd crowd, Consumer<String> out) {
         this.plan = plan;
-        this.clients = clients;
+        this.crowd = crowd;
         this.out = out;
     }
 
@@ -28,17 +29,18 @@ final class Progress {
     }
 
     /** Says how things are, if a second has passed since it last did. */
-    void tick() {
+    void tick() throws IOException {
         long now = System.nanoTime();
         if (now - lastNanos < NANOS_PER_SECOND) {
             return;
         }
-        Tally.Snapshot seen = clients.snapshot();
+        Tally.Snapshot seen = crowd.snapshot();
         double seconds = (double) (now - lastNanos) / NANOS_PER_SECOND;
         out.accept(String.format(Locale.ROOT,
-            "%4d s  subscribed %,d of %,d, failed %,d, closed %,d | delivered %,d of %,d, %,.0f/s, %,.1f MB read",
+            "%4d s  subscribed %,d of %,d, failed %,d, closed %,d, away %,d | "
+                + "delivered %,d of %,d, %,.0f/s, %,.1f MB read",
             (now - startNanos) / NANOS_PER_SECOND, seen.ready(), plan.clients().connections(), seen.failed(),
-            seen.closed(), seen.delivered(), expected, (seen.delivered() - lastDelivered) / seconds,
+            seen.closed(), seen.away(), seen.delivered(), expected, (seen.delivered() - lastDelivered) / seconds,
             seen.bytesRead() / 1e6));
         lastNanos = now;
         lastDelivered = seen.delivered();

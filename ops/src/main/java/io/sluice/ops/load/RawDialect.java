@@ -33,9 +33,4 @@ final class RawDialect implements Dialect {
             tools.tally.foreign++;
         }
     }
-
-    @Override
-    public void publish(LoadConnection connection, byte[] payload) {
-        throw new UnsupportedOperationException("raw clients only listen");
-    }
 }

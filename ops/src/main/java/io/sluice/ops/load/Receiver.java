@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * client's loop.
  */
 final class Receiver {
+    private static final SequenceCheck NOTHING_CAME = new SequenceCheck();
+
     private final int first;
     private final int subscriptions;
     private final int channels;
@@ -39,17 +41,20 @@ final class Receiver {
         }
     }
 
-    /** How many of the published messages have not come; {@code published} has a count for each stream. */
-    long lost(int[] published) {
+    /** What has not come of the published messages; {@code published} has a count for each stream. */
+    Loss loss(int[] published, Timetable timetable, Loss.Excuse excuse) {
         long lost = 0;
+        long away = 0;
         for (int place = 0; place < checks.length; place++) {
             int stream = stream(place);
             if (stream < streams) {
                 SequenceCheck check = checks[place];
-                lost += check == null ? published[stream] : check.lost(published[stream]);
+                Loss loss = Loss.of(check == null ? NOTHING_CAME : check, stream, published[stream], timetable, excuse);
+                lost += loss.lost();
+                away += loss.away();
             }
         }
-        return lost;
+        return new Loss(lost, away);
     }
 
     /** How many messages should have come. */

@@ -2,6 +2,7 @@ package io.sluice.ops.load;
 
 import java.util.Formatter;
 import java.util.Locale;
+import java.util.Map;
 
 /** A report as text for a terminal. */
 final class ReportText {
@@ -15,6 +16,7 @@ final class ReportText {
             publish(out, report.publish());
             delivery(out, report.delivery());
             percentiles(out, "latency", report.latency());
+            unrest(out, report);
             out.format("closes      %s%n", report.closes().isEmpty() ? "none" : report.closes());
             LoadReport.ProcessReport process = report.process();
             if (process != null) {
@@ -28,23 +30,51 @@ final class ReportText {
     private static void connect(Formatter out, LoadReport.Connect connect) {
         out.format("connect     %,d of %,d subscribed in %.2f s, %,.0f/s, failed %,d %s%n", connect.subscribed(),
             connect.requested(), connect.seconds(), connect.perSecond(), connect.failed(),
-            connect.failures().isEmpty() ? "" : connect.failures());
+            orNothing(connect.failures()));
         percentiles(out, "  each", connect.time());
     }
 
     private static void publish(Formatter out, LoadReport.Publish publish) {
         out.format("publish     %,d of %,d sent at %,.0f/s, failed %,d %s, heard by nobody %,d%n", publish.sent(),
             publish.planned(), publish.plannedPerSecond(), publish.failed(),
-            publish.errors().isEmpty() ? "" : publish.errors(), publish.unheard());
+            orNothing(publish.errors()), publish.unheard());
     }
 
     private static void delivery(Formatter out, LoadReport.Delivery delivery) {
-        out.format("delivery    %,d of %,d: lost %,d, duplicated %,d, reordered %,d, misrouted %,d, altered %,d, "
-            + "unsubscribed %,d, foreign %,d%n", delivery.received(), delivery.expected(), delivery.lost(),
-            delivery.duplicated(), delivery.reordered(), delivery.misrouted(), delivery.altered(),
+        out.format("delivery    %,d of %,d: lost %,d, away %,d, duplicated %,d, reordered %,d, misrouted %,d, "
+            + "altered %,d, unsubscribed %,d, foreign %,d%n", delivery.received(), delivery.expected(), delivery.lost(),
+            delivery.away(), delivery.duplicated(), delivery.reordered(), delivery.misrouted(), delivery.altered(),
             delivery.unsubscribed(), delivery.foreign());
         out.format("  measured  %,d in %.2f s, %,.0f/s%n", delivery.measured(), delivery.seconds(),
             delivery.perSecond());
+    }
+
+    private static void unrest(Formatter out, LoadReport report) {
+        LoadReport.Returns returns = report.returns();
+        if (returns != null) {
+            returns(out, returns);
+        }
+        LoadReport.Resubscribe changes = report.resubscribe();
+        if (changes != null) {
+            out.format("resubscribe %,d sent at %,.0f/s, answered %,d, failed %,d %s, skipped %,d, cut %,d, "
+                + "unanswered %,d%n", changes.sent(), changes.plannedPerSecond(), changes.answered(), changes.failed(),
+                orNothing(changes.errors()), changes.skipped(), changes.cut(), changes.unanswered());
+            percentiles(out, "  each", changes.time());
+        }
+    }
+
+    private static void returns(Formatter out, LoadReport.Returns returns) {
+        for (LoadReport.Storm storm : returns.storms()) {
+            out.format("storm %-5d %,d of %,d back in %.2f s, %,.0f/s, failed %,d%n", storm.number(), storm.back(),
+                storm.clients(), storm.seconds(), storm.perSecond(), storm.failures());
+        }
+        out.format("returns     churned %,d, skipped %,d, not back %,d, failed %,d %s%n", returns.churned(),
+            returns.churnSkipped(), returns.notBack(), returns.failed(), orNothing(returns.failures()));
+        percentiles(out, "  each", returns.time());
+    }
+
+    private static Object orNothing(Map<String, Long> counts) {
+        return counts.isEmpty() ? "" : counts;
     }
 
     private static void percentiles(Formatter out, String what, LoadReport.Percentiles times) {

@@ -29,9 +29,27 @@ record Schedule(long startNanos, double ratePerSecond, int streams, long firstMe
         return (int) ((firstMessage + message) / streams);
     }
 
+    /** How many messages of this phase are due at that time. */
+    long dueBy(long nanos) {
+        double passed = (nanos - startNanos) / NANOS_PER_SECOND;
+        long count = Math.max(0, Math.min(messages, (long) (passed * ratePerSecond)));
+        while (count < messages && dueNanos(count) <= nanos) {
+            count++;
+        }
+        while (count > 0 && dueNanos(count - 1) > nanos) {
+            count--;
+        }
+        return count;
+    }
+
     /** How many messages of this and earlier phases are on the stream. */
     int published(int stream) {
-        long all = firstMessage + messages;
+        return published(stream, messages);
+    }
+
+    /** How many messages of earlier phases and of the first so many of this one are on the stream. */
+    int published(int stream, long first) {
+        long all = firstMessage + first;
         return (int) (all / streams + (stream < all % streams ? 1 : 0));
     }
 

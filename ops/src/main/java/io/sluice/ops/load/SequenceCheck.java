@@ -1,11 +1,10 @@
 package io.sluice.ops.load;
 
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The judge of one stream at one receiver. Numbers must come as 0, 1, 2, …; whatever else comes is named. While all is
- * well it is one number; a gap makes it remember which numbers are missing, in a bit each. Owned by one loop.
+ * well it is one number; a gap makes it remember which numbers are missing. Owned by one loop.
  */
 final class SequenceCheck {
     /** What an arrival turned out to be. */
@@ -19,7 +18,7 @@ final class SequenceCheck {
     }
 
     private int next;
-    private @Nullable BitSet missing;
+    private @Nullable Gaps missing;
 
     /** Judges an arrival; the number is not negative. */
     Verdict arrived(int sequence) {
@@ -30,23 +29,24 @@ final class SequenceCheck {
             next = sequence + 1;
             return Verdict.NEXT;
         }
-        if (missing != null && missing.get(sequence)) {
-            missing.clear(sequence);
-            return Verdict.REORDERED;
-        }
-        return Verdict.DUPLICATE;
+        return missing != null && missing.remove(sequence) ? Verdict.REORDERED : Verdict.DUPLICATE;
     }
 
     /** How many of the first {@code published} numbers have not come. */
     int lost(int published) {
-        int gaps = missing == null ? 0 : missing.cardinality();
-        return Math.max(0, published - next) + gaps;
+        return missing(0, published);
+    }
+
+    /** How many of the numbers from {@code from} to before {@code to} have not come. */
+    int missing(int from, int to) {
+        int gaps = missing == null ? 0 : missing.count(from, to);
+        return Math.max(0, to - Math.max(next, from)) + gaps;
     }
 
     private void miss(int from, int to) {
         if (missing == null) {
-            missing = new BitSet();
+            missing = new Gaps();
         }
-        missing.set(from, to);
+        missing.add(from, to);
     }
 }

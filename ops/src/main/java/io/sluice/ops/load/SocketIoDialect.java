@@ -47,11 +47,6 @@ final class SocketIoDialect implements Dialect {
         }
     }
 
-    @Override
-    public void publish(LoadConnection connection, byte[] payload) {
-        throw new UnsupportedOperationException("Socket.IO clients only listen");
-    }
-
     private void packet(LoadConnection connection, byte[] bytes, int from, int to) {
         switch (to - from > 1 ? bytes[from + 1] : ' ') {
             case '0' -> subscribe(connection);

@@ -14,6 +14,13 @@ final class Tally {
     final Histogram latency = histogram();
     /** From the start of a connection's opening to its being subscribed, in nanoseconds. */
     final Histogram connecting = histogram();
+    /** From when a client let its socket go to its being subscribed again, in nanoseconds. */
+    final Histogram returning = histogram();
+    /** From when a change of extra channels was due to its subscribe reply, in nanoseconds. */
+    final Histogram changing = histogram();
+    final Map<String, Long> returnFailures = new TreeMap<>();
+    final Map<String, Long> changeErrors = new TreeMap<>();
+    final Map<Integer, StormTally> storms = new TreeMap<>();
     final Map<String, Long> connectFailures = new TreeMap<>();
     final Map<String, Long> closes = new TreeMap<>();
     final Map<String, Long> publishErrors = new TreeMap<>();
@@ -21,6 +28,19 @@ final class Tally {
     int ready;
     int failed;
     int closed;
+    /** Clients that let their sockets go and are not back. */
+    int away;
+    long churned;
+    long churnSkipped;
+    long changes;
+    long changeReplies;
+    long unsubscribeReplies;
+    /** Changes whose turn was skipped, since the client was away or had too many unanswered. */
+    long changesSkipped;
+    /** Changes whose connection ended before the answer, by plan. */
+    long changesCut;
+    /** Changes not answered by the end of the run. */
+    long changesUnanswered;
     /** Arrivals of numbers that had not come before. */
     long delivered;
     long duplicated;
@@ -32,16 +52,21 @@ final class Tally {
     long published;
     long publishReplies;
     long bytesRead;
+    long lastArrivalNanos = Long.MIN_VALUE;
 
     private long measuredFromNanos;
 
-    private volatile Snapshot snapshot = new Snapshot(0, 0, 0, 0, 0, 0);
+    private volatile Snapshot snapshot = Snapshot.NONE;
 
     /** The numbers that others watch while the loop runs. */
-    record Snapshot(int ready, int failed, int closed, long delivered, long published, long bytesRead) {
+    record Snapshot(int ready, int failed, int closed, int away, long delivered, long bytesRead,
+        long lastArrivalNanos) {
+        static final Snapshot NONE = new Snapshot(0, 0, 0, 0, 0, 0, Long.MIN_VALUE);
+
         Snapshot plus(Snapshot other) {
             return new Snapshot(ready + other.ready, failed + other.failed, closed + other.closed,
-                delivered + other.delivered, published + other.published, bytesRead + other.bytesRead);
+                away + other.away, delivered + other.delivered, bytesRead + other.bytesRead,
+                Math.max(lastArrivalNanos, other.lastArrivalNanos));
         }
     }
 
@@ -62,9 +87,15 @@ final class Tally {
 
     /** Records the latency of a message, if it is of the measured phase. */
     void arrived(long dueNanos, long arrivalNanos) {
+        lastArrivalNanos = arrivalNanos;
         if (dueNanos >= measuredFromNanos) {
             record(latency, arrivalNanos - dueNanos);
         }
+    }
+
+    /** The counts of the storm with that number, from 1. */
+    StormTally storm(int number) {
+        return storms.computeIfAbsent(number, unused -> new StormTally());
     }
 
     void count(Map<String, Long> counts, String what) {
@@ -74,8 +105,8 @@ final class Tally {
     /** Shows the numbers to other threads; called by the loop. */
     void show() {
         if (snapshot.bytesRead != bytesRead || snapshot.closed != closed || snapshot.failed != failed
-            || snapshot.ready != ready || snapshot.published != published) {
-            snapshot = new Snapshot(ready, failed, closed, delivered, published, bytesRead);
+            || snapshot.ready != ready || snapshot.away != away) {
+            snapshot = new Snapshot(ready, failed, closed, away, delivered, bytesRead, lastArrivalNanos);
         }
     }
 
@@ -88,12 +119,18 @@ final class Tally {
     void add(Tally other) {
         latency.add(other.latency);
         connecting.add(other.connecting);
-        other.connectFailures.forEach((what, times) -> connectFailures.merge(what, times, Long::sum));
-        other.closes.forEach((what, times) -> closes.merge(what, times, Long::sum));
-        other.publishErrors.forEach((what, times) -> publishErrors.merge(what, times, Long::sum));
+        returning.add(other.returning);
+        changing.add(other.changing);
+        add(connectFailures, other.connectFailures);
+        add(closes, other.closes);
+        add(publishErrors, other.publishErrors);
+        add(returnFailures, other.returnFailures);
+        add(changeErrors, other.changeErrors);
+        other.storms.forEach((number, storm) -> storms.merge(number, storm, StormTally::plus));
         ready += other.ready;
         failed += other.failed;
         closed += other.closed;
+        addUnrest(other);
         delivered += other.delivered;
         duplicated += other.duplicated;
         reordered += other.reordered;
@@ -104,5 +141,22 @@ final class Tally {
         published += other.published;
         publishReplies += other.publishReplies;
         bytesRead += other.bytesRead;
+        lastArrivalNanos = Math.max(lastArrivalNanos, other.lastArrivalNanos);
+    }
+
+    private void addUnrest(Tally other) {
+        away += other.away;
+        churned += other.churned;
+        churnSkipped += other.churnSkipped;
+        changes += other.changes;
+        changeReplies += other.changeReplies;
+        unsubscribeReplies += other.unsubscribeReplies;
+        changesSkipped += other.changesSkipped;
+        changesCut += other.changesCut;
+        changesUnanswered += other.changesUnanswered;
+    }
+
+    private static void add(Map<String, Long> sum, Map<String, Long> other) {
+        other.forEach((what, times) -> sum.merge(what, times, Long::sum));
     }
 }

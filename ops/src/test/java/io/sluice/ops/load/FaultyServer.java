@@ -217,6 +217,10 @@ final class FaultyServer implements AutoCloseable {
             int id = command.path("id").asInt();
             if (command.has("connect")) {
                 reply("{\"id\":" + id + ",\"connect\":{\"client\":\"c\",\"ping\":25,\"pong\":true}}\n{}");
+            } else if (command.has("unsubscribe")) {
+                reply("{\"id\":" + id + ",\"unsubscribe\":{}}");
+            } else if (command.path("subscribe").path("channel").asText().contains("churn:")) {
+                reply("{\"id\":" + id + ",\"subscribe\":{}}");
             } else if (command.has("subscribe")) {
                 join(command.path("subscribe").path("channel").asText(), "{\"id\":" + id + ",\"subscribe\":{}}");
             } else if (command.has("publish")) {

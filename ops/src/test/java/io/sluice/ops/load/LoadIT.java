@@ -122,6 +122,48 @@ final class LoadIT {
     }
 
     @Test
+    void whatClientsMissWhileTheyAreAwayIsNotLost() throws IOException {
+        JsonNode report = unquiet(0, (number, push) -> List.of(push), "--storm-every", "1", "--churn", "4");
+
+        assertThat(report.at("/returns/storms")).hasSize(1);
+        assertThat(report.at("/returns/storms/0/clients").asInt()).isBetween(7, 8);
+        assertThat(report.at("/returns/storms/0/back")).isEqualTo(report.at("/returns/storms/0/clients"));
+        assertThat(report.at("/returns/notBack").asInt()).isZero();
+        assertThat(report.at("/returns/churned").asInt()).isBetween(4, 7);
+        assertThat(report.at("/delivery/away").asInt()).isGreaterThanOrEqualTo(8 * 5);
+        assertThat(report.at("/delivery/received").asInt() + report.at("/delivery/away").asInt())
+            .isEqualTo(report.at("/delivery/expected").asInt());
+    }
+
+    @Test
+    void whatIsDroppedForAClientThatCameBackIsLost() throws IOException {
+        JsonNode report = unquiet(1, (number, push) -> sequence(push) == 350 ? List.of() : List.of(push),
+            "--storm-every", "1", "--storm-share", "50");
+
+        assertThat(report.at("/returns/storms/0/clients").asInt()).isEqualTo(4);
+        assertThat(report.at("/delivery/lost").asInt()).as("350 is due 0.75 s after the storm").isEqualTo(8);
+        assertThat(report.at("/delivery/away").asInt()).isGreaterThanOrEqualTo(4 * 5);
+    }
+
+    @Test
+    void aServerThatStaysSilentAfterAReturnIsFoundOut() throws IOException {
+        JsonNode report = unquiet(1, (number, push) -> sequence(push) > 250 ? List.of() : List.of(push),
+            "--storm-every", "1");
+
+        assertThat(report.at("/delivery/lost").asInt()).isEqualTo(8 * (400 - 251));
+    }
+
+    @Test
+    void changesOfExtraChannelsAreAnsweredAndTimed() throws IOException {
+        JsonNode report = unquiet(0, (number, push) -> List.of(push), "--resubscribe", "200", "--churn-channels", "7");
+
+        assertThat(report.at("/resubscribe/sent").asInt()).isBetween(390, 400);
+        assertThat(report.at("/resubscribe/answered")).isEqualTo(report.at("/resubscribe/sent"));
+        assertThat(report.at("/resubscribe/time/count")).isEqualTo(report.at("/resubscribe/sent"));
+        assertThat(report.at("/delivery/received")).isEqualTo(report.at("/delivery/expected"));
+    }
+
+    @Test
     void otherMachinesAndNonsenseAreWrongUsage() {
         assertThat(execute("--url", "ws://192.0.2.1:8000/connection/websocket")).isEqualTo(2);
         assertThat(err.toString()).contains("--allow-remote");
@@ -130,6 +172,9 @@ final class LoadIT {
         assertWrongUsage("--channels must be 1 to 8", "--channels", "9");
         assertWrongUsage("needs --measure-pid", "--measure-heap");
         assertWrongUsage("--subscriptions must be at most", "--subscriptions", "3");
+        assertWrongUsage("another --publish-via", "--churn", "1");
+        assertWrongUsage("--resubscribe is for", "--resubscribe", "1",
+            "--publish-via", "redis", "--dialect", "socketio");
         assertWrongUsage("--dialect centrifuge", "--dialect", "socketio");
         assertWrongUsage("{channel}", "--dialect", "raw");
         assertWrongUsage("--allow-remote", "--publish-via", "http", "--publish-url", "http://192.0.2.1/{channel}");
@@ -168,6 +213,22 @@ final class LoadIT {
         options.addAll(all);
         assertThat(execute(options.toArray(String[]::new))).as(out + "\n" + err).isEqualTo(exitCode);
         return new ObjectMapper().readTree(json.toFile());
+    }
+
+    /** Two seconds of 400 messages a second, on a server where clients that come back miss ten of them. */
+    private JsonNode unquiet(int exitCode, BiFunction<Integer, String, List<String>> fault, String... more)
+        throws IOException {
+        try (FaultyServer server = new FaultyServer(fault)) {
+            server.delayClientsAfter(8);
+            List<String> options = new ArrayList<>(List.of(more));
+            Collections.addAll(options, "--messages", "800", "--connect-timeout", "5");
+            return published(exitCode, server, options.toArray(String[]::new));
+        }
+    }
+
+    private static int sequence(String push) {
+        int at = push.indexOf("{\"m\":\"") + Stamp.SEQUENCE_AT;
+        return Integer.parseInt(push.substring(at, at + Stamp.SEQUENCE_DIGITS));
     }
 
     private int execute(String... more) {

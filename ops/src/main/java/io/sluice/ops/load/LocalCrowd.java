@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
 
-/** All loops of a run, as the main thread handles them. Its methods wait for the loops, a loop never for them. */
-final class LoadClients {
+/** The clients of one process, on its loops. Its methods wait for the loops, a loop never for them. */
+final class LocalCrowd implements Crowd {
     private static final long JOIN_MILLIS = 10_000;
 
     private final LoadPlan plan;
@@ -18,13 +18,13 @@ final class LoadClients {
     private final List<ClientLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
-    LoadClients(LoadPlan plan, Stamp stamp) {
+    LocalCrowd(LoadPlan plan, Stamp stamp) {
         this.plan = plan;
         this.stamp = stamp;
     }
 
-    /** Starts the loops, which begin to open connections. */
-    void start() throws IOException {
+    @Override
+    public void start() throws IOException {
         Handshake handshake = new Handshake();
         for (int number = 0; number < plan.clients().threads(); number++) {
             loops.add(new ClientLoop(number, new LoopTools(plan, stamp, handshake)));
@@ -37,22 +37,22 @@ final class LoadClients {
         }
     }
 
-    /** The numbers of all loops as they last showed them. */
-    Tally.Snapshot snapshot() {
+    @Override
+    public Tally.Snapshot snapshot() {
         return loops.stream().map(loop -> loop.tally().snapshot())
-            .reduce(new Tally.Snapshot(0, 0, 0, 0, 0, 0), Tally.Snapshot::plus);
+            .reduce(Tally.Snapshot.NONE, Tally.Snapshot::plus);
     }
 
-    /** Ends the time for connecting. */
-    void stopOpening() {
+    @Override
+    public void stopOpening() {
         onEach(loop -> {
             loop.stopOpening();
             return true;
         });
     }
 
-    /** The subscribers of each channel that are to receive everything. */
-    int[] receivers() {
+    @Override
+    public int[] receivers() {
         AtomicIntegerArray receivers = new AtomicIntegerArray(plan.traffic().channels());
         onEach(loop -> {
             loop.countReceivers(receivers);
@@ -63,53 +63,73 @@ final class LoadClients {
         return counts;
     }
 
-    /** Measures the latencies of messages that are due from then on. */
-    void measureFrom(long nanos) {
+    @Override
+    public void announce(Schedule schedule) {
         onEach(loop -> {
-            loop.tally().measureFrom(nanos);
+            loop.announce(schedule);
+            if (plan.traffic().entry().via() == LoadPlan.Via.CLIENTS) {
+                loop.publish(new ClientPublisher(schedule, stamp, loop.clients(), loop.number(), loops.size()));
+            }
             return true;
         });
     }
 
-    /** Lets the clients publish what the schedule says. */
-    void publish(Schedule schedule) {
+    @Override
+    public void measure(Schedule schedule) {
         onEach(loop -> {
-            loop.publish(new ClientPublisher(schedule, stamp, loop.clients(), loop.number(), loops.size()));
+            loop.measure(schedule);
             return true;
         });
     }
 
-    /** Lets all clients begin to go. */
-    void leave() {
+    @Override
+    public Loss loss() {
+        return onEach(loop -> loop.loss(loop.timetable().published())).stream().reduce(Loss.NONE, Loss::plus);
+    }
+
+    @Override
+    public void leave() {
         onEach(loop -> {
             loop.leave();
             return true;
         });
     }
 
-    /** Whether all clients are gone. */
-    boolean isEmpty() {
+    @Override
+    public boolean isEmpty() {
         return onEach(ClientLoop::isEmpty).stream().allMatch(Boolean::booleanValue);
     }
 
-    /** Ends the loops and drops what is still open. */
-    void stop() throws InterruptedException {
-        loops.forEach(ClientLoop::stop);
+    @Override
+    public Findings finish() throws InterruptedException {
+        close();
         for (Thread thread : threads) {
             thread.join(JOIN_MILLIS);
         }
-    }
-
-    /** All clients; after {@link #stop()}. */
-    List<LoadClient> clients() {
-        return loops.stream().flatMap(loop -> loop.clients().values().stream()).toList();
-    }
-
-    /** The sum of all counts; after {@link #stop()}. */
-    Tally tally() {
-        Tally sum = new Tally();
-        loops.forEach(loop -> sum.add(loop.tally()));
+        int[] published = published();
+        Findings sum = new Findings(new Tally(), 0, Loss.NONE);
+        for (ClientLoop loop : loops) {
+            long expected = loop.clients().values().stream().filter(LoadClient::counts)
+                .mapToLong(client -> client.receiver().expected(published)).sum();
+            sum = sum.plus(new Findings(loop.tally(), expected, loop.loss(published)));
+        }
         return sum;
+    }
+
+    @Override
+    public void close() {
+        loops.forEach(ClientLoop::stop);
+    }
+
+    /** The messages on each stream: as scheduled, or those that the clients did publish. */
+    private int[] published() {
+        if (plan.traffic().entry().via() != LoadPlan.Via.CLIENTS) {
+            return loops.get(0).timetable().published();
+        }
+        int[] published = new int[plan.streams()];
+        loops.forEach(loop -> loop.clients().values()
+            .forEach(client -> published[client.index()] = client.published()));
+        return published;
     }
 
     private <T> List<T> onEach(Function<ClientLoop, T> task) {

@@ -1,0 +1,127 @@
+package io.sluice.ops.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+/** What a client missed while it was away, against what was lost; messages are due at 1,000, 1,010, 1,020 … ns. */
+final class LossTest {
+    private static final int PUBLISHED = 100;
+    private static final long GRACE = 50;
+
+    private final Timetable timetable = new Timetable();
+    private final SequenceCheck check = new SequenceCheck();
+    private final Absences absences = new Absences();
+
+    LossTest() {
+        timetable.add(new Schedule(1_000, 1e8, 1, 0, 40));
+        timetable.add(new Schedule(1_400, 1e8, 1, 40, 60));
+    }
+
+    @Test
+    void messagesDueBetweenDropAndReturnAreAway() {
+        arriveAllBut(30, 50);
+        away(1_300, 1_495);
+
+        assertThat(loss()).isEqualTo(new Loss(0, 20));
+    }
+
+    @Test
+    void messagesThatMayHaveBeenOnTheirWayAtTheDropAreAway() {
+        arriveAllBut(26, 31);
+        away(1_305, 1_306);
+
+        assertThat(loss()).isEqualTo(new Loss(0, 5));
+    }
+
+    @Test
+    void aGapThatIsOlderThanTheGraceIsLost() {
+        arriveAllBut(20, 31);
+        away(1_305, 1_306);
+
+        assertThat(loss()).isEqualTo(new Loss(6, 5));
+    }
+
+    @Test
+    void whatIsDueAfterTheReturnIsLostEvenIfNothingEverCame() {
+        arrive(0, 30);
+        away(1_300, 1_495);
+
+        assertThat(loss()).isEqualTo(new Loss(50, 20));
+    }
+
+    @Test
+    void aClientThatIsStillAwayLosesNothing() {
+        arrive(0, 30);
+        absences.begin(1_300);
+
+        assertThat(loss()).isEqualTo(new Loss(0, 70));
+    }
+
+    @Test
+    void overlappingExcusesCountOnce() {
+        arriveAllBut(30, 60);
+        away(1_300, 1_450);
+        away(1_460, 1_595);
+
+        assertThat(loss()).isEqualTo(new Loss(0, 30));
+    }
+
+    @Test
+    void withoutAbsencesEverythingMissingIsLost() {
+        arriveAllBut(30, 50);
+
+        assertThat(Loss.of(check, 0, PUBLISHED, timetable, new Loss.Excuse(null, GRACE))).isEqualTo(new Loss(20, 0));
+    }
+
+    @Property(tries = 300)
+    void gapsCountLikeASet(@ForAll @Size(max = 8) List<@IntRange(min = 1, max = 6) Integer> steps,
+        @ForAll @Size(max = 20) List<@IntRange(min = 0, max = 60) Integer> removed,
+        @ForAll @IntRange(min = 0, max = 60) int from, @ForAll @IntRange(min = 0, max = 60) int to) {
+        Gaps gaps = new Gaps();
+        BitSet model = new BitSet();
+        int at = 0;
+        for (int step : steps) {
+            gaps.add(at + 1, at + 1 + step);
+            model.set(at + 1, at + 1 + step);
+            at += 1 + step;
+        }
+        List<Boolean> taken = new ArrayList<>();
+        List<Boolean> expected = new ArrayList<>();
+        for (int number : removed) {
+            taken.add(gaps.remove(number));
+            expected.add(model.get(number));
+            model.clear(number);
+        }
+
+        assertThat(taken).isEqualTo(expected);
+        assertThat(gaps.count(from, to)).isEqualTo(from < to ? model.get(from, to).cardinality() : 0);
+    }
+
+    private Loss loss() {
+        return Loss.of(check, 0, PUBLISHED, timetable, new Loss.Excuse(absences, GRACE));
+    }
+
+    private void away(long from, long to) {
+        absences.begin(from);
+        absences.end(to);
+    }
+
+    private void arriveAllBut(int from, int to) {
+        arrive(0, from);
+        arrive(to, PUBLISHED);
+    }
+
+    private void arrive(int from, int to) {
+        for (int number = from; number < to; number++) {
+            check.arrived(number);
+        }
+    }
+}
