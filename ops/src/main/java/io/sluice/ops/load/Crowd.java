@@ -37,6 +37,9 @@ interface Crowd extends AutoCloseable {
     /** Ends the clients and says what they found. */
     Findings finish() throws IOException, InterruptedException;
 
+    /** How many of those messages did not come, over all clients; after they have ended. */
+    long missing(Unconfirmed messages);
+
     /** Drops whatever is left. */
     @Override
     void close();

@@ -26,15 +26,18 @@ final class LoadRun {
     private final ProcessMeter meter;
     private final Progress progress;
     private final @Nullable Publisher publisher;
+    private final @Nullable Unconfirmed unconfirmed;
 
     private double connectSeconds;
     private int[] receivers = {};
     private long published;
 
-    private LoadRun(LoadPlan plan, Crowd crowd, @Nullable Publisher publisher, Consumer<String> out) {
+    private LoadRun(LoadPlan plan, Crowd crowd, @Nullable Publisher publisher, @Nullable Unconfirmed unconfirmed,
+        Consumer<String> out) {
         this.plan = plan;
         this.crowd = crowd;
         this.publisher = publisher;
+        this.unconfirmed = unconfirmed;
         meter = new ProcessMeter(plan.measured());
         progress = new Progress(plan, crowd, out);
     }
@@ -46,15 +49,24 @@ final class LoadRun {
         LoadPlan.Traffic traffic = plan.traffic();
         try (Crowd crowd = new LocalCrowd(plan, stamp)) {
             if (traffic.entry().via() == LoadPlan.Via.CLIENTS) {
-                return new LoadRun(plan, crowd, null, out).run();
+                return new LoadRun(plan, crowd, null, null, out).run();
             }
             PublishCounts counts = new PublishCounts();
-            try (PublishTarget target = traffic.entry().via() == LoadPlan.Via.REDIS
-                ? new RedisTarget(traffic, counts) : new HttpTarget(traffic, counts);
+            Unconfirmed unconfirmed = traffic.entry().toleratesLoss()
+                ? new Unconfirmed(traffic.channels(), plan.clients().urls().size()) : null;
+            try (PublishTarget target = target(traffic, counts, unconfirmed);
                 Publisher publisher = new Publisher(target, stamp, counts)) {
-                return new LoadRun(plan, crowd, publisher, out).run();
+                return new LoadRun(plan, crowd, publisher, unconfirmed, out).run();
             }
         }
+    }
+
+    private static PublishTarget target(LoadPlan.Traffic traffic, PublishCounts counts,
+        @Nullable Unconfirmed unconfirmed) {
+        if (traffic.entry().via() == LoadPlan.Via.HTTP) {
+            return new HttpTarget(traffic, counts);
+        }
+        return unconfirmed == null ? new RedisTarget(traffic, counts) : new LossyRedisTarget(traffic, unconfirmed);
     }
 
     private LoadReport run() throws IOException, InterruptedException {
@@ -71,8 +83,11 @@ final class LoadRun {
         await(SETTLE, () -> false);
         crowd.leave();
         await(LEAVE_TIMEOUT, crowd::isEmpty);
-        return new ReportBuilder(plan, crowd.finish(), publisher == null ? null : publisher.counts())
-            .measured(delivered, seconds).build(connectSeconds, meter);
+        Findings findings = crowd.finish();
+        return new ReportBuilder(plan, findings, publisher == null ? null : publisher.counts())
+            .measured(delivered, seconds)
+            .tolerating(unconfirmed == null ? null : unconfirmed.report(crowd.missing(unconfirmed)))
+            .build(connectSeconds, meter);
     }
 
     private void connect() throws IOException {

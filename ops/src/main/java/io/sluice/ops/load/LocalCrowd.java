@@ -117,6 +117,12 @@ final class LocalCrowd implements Crowd {
     }
 
     @Override
+    public long missing(Unconfirmed messages) {
+        return loops.stream().flatMap(loop -> loop.clients().values().stream()).filter(LoadClient::counts)
+            .mapToLong(client -> client.receiver().missing(messages)).sum();
+    }
+
+    @Override
     public void close() {
         loops.forEach(ClientLoop::stop);
     }

@@ -57,6 +57,19 @@ final class Receiver {
         return new Loss(lost, away);
     }
 
+    /** How many of those messages have not come. */
+    long missing(Unconfirmed messages) {
+        long missing = 0;
+        for (int place = 0; place < checks.length; place++) {
+            int stream = stream(place);
+            if (stream < streams) {
+                SequenceCheck check = checks[place];
+                missing += messages.missing(check == null ? NOTHING_CAME : check, stream);
+            }
+        }
+        return missing;
+    }
+
     /** How many messages should have come. */
     long expected(int[] published) {
         long expected = 0;
