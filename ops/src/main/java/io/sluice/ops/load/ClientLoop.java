@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One selector thread and its clients: those whose number leaves the loop's number when divided by the number of loops.
+ * One selector thread and its clients: of its process' block those that it has the turn for, loop after loop.
  * It lets them in, reads their connections, and publishes for them when asked to.
  */
 final class ClientLoop implements Runnable {
@@ -37,7 +37,7 @@ final class ClientLoop implements Runnable {
         this.number = number;
         this.tools = tools;
         selector = Selector.open();
-        opener = new Opener(tools, number, selector, clients);
+        opener = new Opener(tools, tools.plan.clients().block().first() + number, selector, clients);
         tools.setOpener(opener);
     }
 

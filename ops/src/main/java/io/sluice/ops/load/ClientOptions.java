@@ -16,6 +16,7 @@ final class ClientOptions {
     private static final int MOST_CONNECTIONS = 1_000_000;
     private static final int MOST_SUBSCRIPTIONS = 10_000;
     private static final int MOST_THREADS = 64;
+    private static final int MOST_PROCESSES = 1_000;
     private static final int MOST_ADDRESSES = 250;
     /**
      * Connections from one address to one port. Linux has 28,232 ports for them by default, but its search for a free
@@ -47,6 +48,10 @@ final class ClientOptions {
     @Option(names = "--threads", paramLabel = "N", description = "Selector threads of the load tool.")
     private int threads = 2;
 
+    @Option(names = "--processes", paramLabel = "N",
+        description = "Processes that share the clients in equal blocks, each with its own threads; 1: this one alone.")
+    private int processes = 1;
+
     @Option(names = "--source-addresses", paramLabel = "N",
         description = "Connect from 127.0.0.1 to 127.0.0.N; 0: one for each 4,000 connections to this machine.")
     private int sourceAddresses;
@@ -74,9 +79,11 @@ final class ClientOptions {
         range("--connect-timeout", connectTimeout, 1, 3_600);
         range("--threads", threads, 1, MOST_THREADS);
         range("--source-addresses", sourceAddresses, 0, MOST_ADDRESSES);
+        range("--processes", processes, 1, Math.min(MOST_PROCESSES, connections));
         range("--subscriptions", subscriptions, 1, MOST_SUBSCRIPTIONS);
         range("--slow-readers", slowReaders, 0, connections);
-        return new LoadPlan.Clients(dialect, gateways, connections, connectRate,
+        return new LoadPlan.Clients(dialect, gateways, connections,
+            new LoadPlan.Block(processes, 0, connections), connectRate,
             Duration.ofSeconds(connectTimeout), Math.min(threads, connections), sources(gateways), subscriptions,
             slowReaders, new LoadPlan.Credentials(token, tokenSecret));
     }

@@ -7,6 +7,9 @@ import java.io.IOException;
  * clients' threads; what runs on those never waits for the main thread.
  */
 interface Crowd extends AutoCloseable {
+    /** Makes ready whatever the clients need, so that connecting can be timed. */
+    void prepare() throws IOException;
+
     /** Begins to let the clients in. */
     void start() throws IOException;
 

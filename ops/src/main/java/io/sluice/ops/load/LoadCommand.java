@@ -6,6 +6,7 @@ import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,7 +58,7 @@ public final class LoadCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         try {
-            LoadReport report = LoadRun.run(plan(), line -> {
+            LoadReport report = LoadRun.run(plan(), arguments(), line -> {
                 err.println(line);
                 err.flush();
             });
@@ -73,7 +74,8 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private LoadPlan plan() {
+    /** What the options say, checked; refuses with what is wrong. */
+    LoadPlan plan() {
         try {
             if (measureHeap && measurePid == 0) {
                 throw new IllegalArgumentException("--measure-heap needs --measure-pid");
@@ -85,6 +87,11 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private List<String> arguments() {
+        List<String> all = spec.root().commandLine().getParseResult().originalArgs();
+        return List.copyOf(all.subList(all.indexOf(spec.name()) + 1, all.size()));
     }
 
     private static String describe(Throwable failure) {

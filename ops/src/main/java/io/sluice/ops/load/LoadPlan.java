@@ -33,6 +33,7 @@ record LoadPlan(Clients clients, Traffic traffic, Unrest unrest, Measured measur
      * @param dialect what the gateways speak
      * @param urls the gateways; connections are split into blocks, one for each
      * @param connections in all, 1 to 1,000,000
+     * @param block those of this process
      * @param connectRate connections opened a second; 0 for as fast as allowed
      * @param connectTimeout for all of them to be subscribed
      * @param threads selector threads
@@ -41,16 +42,39 @@ record LoadPlan(Clients clients, Traffic traffic, Unrest unrest, Measured measur
      * @param slowReaders connections, the last ones, that stop reading once subscribed
      * @param credentials what they say of themselves
      */
-    record Clients(Dialect.Kind dialect, List<URI> urls, int connections, int connectRate, Duration connectTimeout,
-        int threads, int sourceAddresses, int subscriptions, int slowReaders, Credentials credentials) {
+    record Clients(Dialect.Kind dialect, List<URI> urls, int connections, Block block, int connectRate,
+        Duration connectTimeout, int threads, int sourceAddresses, int subscriptions, int slowReaders,
+        Credentials credentials) {
         /** The gateway of a connection. */
         URI url(int connection) {
             return urls.get((int) ((long) connection * urls.size() / connections));
         }
 
+        /** The same for one of the processes, numbered from 0. */
+        Clients block(int process) {
+            int first = (int) ((long) connections * process / block.processes);
+            int end = (int) ((long) connections * (process + 1) / block.processes);
+            return new Clients(dialect, urls, connections, new Block(block.processes, first, end), connectRate,
+                connectTimeout, Math.min(threads, end - first), sourceAddresses, subscriptions, slowReaders,
+                credentials);
+        }
+
         /** Whether the connection stops reading. */
         boolean slow(int connection) {
             return connection >= connections - slowReaders;
+        }
+    }
+
+    /**
+     * The clients of one of the processes that share them.
+     *
+     * @param processes that share all clients
+     * @param first the number of the first client
+     * @param end the number after the last
+     */
+    record Block(int processes, int first, int end) {
+        int size() {
+            return end - first;
         }
     }
 
@@ -134,6 +158,11 @@ record LoadPlan(Clients clients, Traffic traffic, Unrest unrest, Measured measur
      */
     int streams() {
         return traffic.entry.via == Via.CLIENTS ? clients.connections : traffic.channels;
+    }
+
+    /** The same for one of the processes that share the clients, numbered from 0. */
+    LoadPlan block(int process) {
+        return new LoadPlan(clients.block(process), traffic, unrest, measured);
     }
 
     /** Whether the client is in the storm with that number: the share is exact, and another one each time. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ok nothing was lost, duplicated, reordered, misrouted, altered or refused, and every connection was made and
  *     kept
+ * @param processes that shared the clients
  * @param connect how clients came in
  * @param publish what was sent
  * @param delivery what arrived
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param process the measured process, if there was one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record LoadReport(boolean ok, Connect connect, Publish publish, Delivery delivery, Percentiles latency,
+record LoadReport(boolean ok, int processes, Connect connect, Publish publish, Delivery delivery, Percentiles latency,
     @Nullable Returns returns, @Nullable Resubscribe resubscribe, @Nullable Tolerated unconfirmed,
     Map<String, Long> closes, @Nullable ProcessReport process) {
     private static final double NANOS_PER_MILLI = 1e6;

@@ -2,6 +2,7 @@ package io.sluice.ops.load;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -16,8 +17,9 @@ final class LoadRun {
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(5);
     /** How long duplicates have to show up after everything has arrived. */
     private static final Duration SETTLE = Duration.ofMillis(500);
-    /** Between handing out a schedule and its first message. */
+    /** Between handing out a schedule and its first message, and what each process more adds to it. */
     private static final Duration LEAD = Duration.ofMillis(100);
+    private static final Duration LEAD_PER_PROCESS = Duration.ofMillis(20);
     /** How often clients that are away at times are asked whether they have all that they can have. */
     private static final long LOSS_CHECK_NANOS = 250_000_000;
 
@@ -27,6 +29,8 @@ final class LoadRun {
     private final Progress progress;
     private final @Nullable Publisher publisher;
     private final @Nullable Unconfirmed unconfirmed;
+
+    private final Duration lead;
 
     private double connectSeconds;
     private int[] receivers = {};
@@ -38,16 +42,22 @@ final class LoadRun {
         this.crowd = crowd;
         this.publisher = publisher;
         this.unconfirmed = unconfirmed;
+        lead = LEAD.plus(LEAD_PER_PROCESS.multipliedBy(plan.clients().block().processes() - 1));
         meter = new ProcessMeter(plan.measured());
         progress = new Progress(plan, crowd, out);
     }
 
-    /** Runs the plan to its end and reports; {@code out} takes a line of progress each second. */
-    static LoadReport run(LoadPlan plan, Consumer<String> out) throws IOException, InterruptedException {
+    /**
+     * Runs the plan to its end and reports. Other processes make the same plan of the arguments; {@code out} takes a
+     * line of progress each second.
+     */
+    static LoadReport run(LoadPlan plan, List<String> arguments, Consumer<String> out)
+        throws IOException, InterruptedException {
         String run = String.format("%08x", ThreadLocalRandom.current().nextInt());
         Stamp stamp = new Stamp(run, plan.traffic().payloadBytes());
         LoadPlan.Traffic traffic = plan.traffic();
-        try (Crowd crowd = new LocalCrowd(plan, stamp)) {
+        try (Crowd crowd = plan.clients().block().processes() == 1
+            ? new LocalCrowd(plan, stamp) : new ProcessCrowd(plan, arguments, run)) {
             if (traffic.entry().via() == LoadPlan.Via.CLIENTS) {
                 return new LoadRun(plan, crowd, null, null, out).run();
             }
@@ -70,6 +80,7 @@ final class LoadRun {
     }
 
     private LoadReport run() throws IOException, InterruptedException {
+        crowd.prepare();
         meter.beforeConnections();
         connect();
         meter.idle();
@@ -103,7 +114,7 @@ final class LoadRun {
 
     /** Publishes so many messages and waits for them; returns the nanoseconds from the first's due time to the last. */
     private long publish(long messages, boolean measured) throws IOException {
-        Schedule schedule = new Schedule(System.nanoTime() + LEAD.toNanos(), plan.traffic().ratePerSecond(),
+        Schedule schedule = new Schedule(System.nanoTime() + lead.toNanos(), plan.traffic().ratePerSecond(),
             plan.streams(), published, messages);
         published += messages;
         if (messages == 0) {
@@ -126,7 +137,7 @@ final class LoadRun {
         progress.expect(expected);
         long end = schedule.startNanos() + schedule.durationNanos();
         long[] nextCheck = {end};
-        Duration limit = Duration.ofNanos(schedule.durationNanos()).plus(LEAD).plus(plan.traffic().drain());
+        Duration limit = Duration.ofNanos(schedule.durationNanos()).plus(lead).plus(plan.traffic().drain());
         await(limit, () -> {
             Tally.Snapshot now = crowd.snapshot();
             if (now.delivered() >= expected) {

@@ -24,6 +24,11 @@ final class LocalCrowd implements Crowd {
     }
 
     @Override
+    public void prepare() {
+        // Loops are made as they start.
+    }
+
+    @Override
     public void start() throws IOException {
         Handshake handshake = new Handshake();
         for (int number = 0; number < plan.clients().threads(); number++) {

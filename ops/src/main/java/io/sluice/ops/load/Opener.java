@@ -77,22 +77,23 @@ final class Opener {
 
     private long openNew() {
         double elapsed = (System.nanoTime() - startNanos) / 1e9;
-        double due = plan.connectRate() == 0 ? Double.MAX_VALUE : 1 + elapsed * plan.connectRate() / plan.threads();
-        while (next < plan.connections() && hasRoom() && opened < due) {
+        double share = (double) plan.block().size() / plan.connections() / plan.threads();
+        double due = plan.connectRate() == 0 ? Double.MAX_VALUE : 1 + elapsed * plan.connectRate() * share;
+        while (next < plan.block().end() && hasRoom() && opened < due) {
             LoadClient client = new LoadClient(tools, next);
             clients.put(next, client);
             open(client);
             opened++;
             next += plan.threads();
         }
-        opens = next < plan.connections();
+        opens = next < plan.block().end();
         return opens && hasRoom() ? 1 : Long.MAX_VALUE;
     }
 
     /** Opens no more clients; those that had not been have failed. */
     void stop() {
         opens = false;
-        for (; next < plan.connections(); next += plan.threads()) {
+        for (; next < plan.block().end(); next += plan.threads()) {
             tools.tally.failed++;
             tools.tally.count(tools.tally.connectFailures, "not opened in time");
         }

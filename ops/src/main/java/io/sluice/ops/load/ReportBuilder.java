@@ -47,8 +47,9 @@ final class ReportBuilder {
         LoadReport.Connect connect = new LoadReport.Connect(plan.clients().connections(), tally.ready, tally.failed,
             connectSeconds, tally.ready / connectSeconds, LoadReport.Percentiles.of(tally.connecting),
             tally.connectFailures);
-        return new LoadReport(ok, connect, publish, delivery, LoadReport.Percentiles.of(tally.latency), returns,
-            resubscribe, tolerated, tally.closes, meter.report(tally.ready, delivered));
+        return new LoadReport(ok, plan.clients().block().processes(), connect, publish, delivery,
+            LoadReport.Percentiles.of(tally.latency), returns, resubscribe, tolerated, tally.closes,
+            meter.report(tally.ready, delivered));
     }
 
     private LoadReport.Publish publish() {

@@ -1,29 +1,36 @@
 package io.sluice.ops.load;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** What one loop counted. Written by the loop alone; the snapshot at the end of a tick is for everybody. */
+/**
+ * What one loop counted; as JSON, its counts are the members. Written by the loop alone; the snapshot at the end of a
+ * tick is for everybody.
+ */
+@JsonAutoDetect(fieldVisibility = Visibility.ANY, getterVisibility = Visibility.NONE)
 final class Tally {
     private static final long SHORTEST_NANOS = 1_000;
     private static final long LONGEST_NANOS = 3_600_000_000_000L;
     private static final int SIGNIFICANT_DIGITS = 3;
 
     /** Publish to arrival in the measured phase, nanoseconds from when the message was due. */
-    final Histogram latency = histogram();
+    Histogram latency = histogram();
     /** From the start of a connection's opening to its being subscribed, in nanoseconds. */
-    final Histogram connecting = histogram();
+    Histogram connecting = histogram();
     /** From when a client let its socket go to its being subscribed again, in nanoseconds. */
-    final Histogram returning = histogram();
+    Histogram returning = histogram();
     /** From when a change of extra channels was due to its subscribe reply, in nanoseconds. */
-    final Histogram changing = histogram();
-    final Map<String, Long> returnFailures = new TreeMap<>();
-    final Map<String, Long> changeErrors = new TreeMap<>();
-    final Map<Integer, StormTally> storms = new TreeMap<>();
-    final Map<String, Long> connectFailures = new TreeMap<>();
-    final Map<String, Long> closes = new TreeMap<>();
-    final Map<String, Long> publishErrors = new TreeMap<>();
+    Histogram changing = histogram();
+    Map<String, Long> returnFailures = new TreeMap<>();
+    Map<String, Long> changeErrors = new TreeMap<>();
+    Map<Integer, StormTally> storms = new TreeMap<>();
+    Map<String, Long> connectFailures = new TreeMap<>();
+    Map<String, Long> closes = new TreeMap<>();
+    Map<String, Long> publishErrors = new TreeMap<>();
 
     int ready;
     int failed;
@@ -54,8 +61,10 @@ final class Tally {
     long bytesRead;
     long lastArrivalNanos = Long.MIN_VALUE;
 
+    @JsonIgnore
     private long measuredFromNanos;
 
+    @JsonIgnore
     private volatile Snapshot snapshot = Snapshot.NONE;
 
     /** The numbers that others watch while the loop runs. */

@@ -80,6 +80,10 @@ final class TrafficOptions {
         if (clients.subscriptions() > channels) {
             throw new IllegalArgumentException("--subscriptions must be at most --channels, " + channels);
         }
+        if (via == LoadPlan.Via.CLIENTS && clients.block().processes() > 1) {
+            throw new IllegalArgumentException("--publish-via clients is for one process: no client knows how much "
+                + "those of other processes published");
+        }
         if (via == LoadPlan.Via.CLIENTS
             && (clients.subscriptions() > 1 || clients.dialect() != Dialect.Kind.CENTRIFUGE)) {
             throw new IllegalArgumentException(
@@ -88,8 +92,8 @@ final class TrafficOptions {
     }
 
     private void checkTolerance(LoadPlan.Clients clients) {
-        if (tolerateRedisLoss && via != LoadPlan.Via.REDIS) {
-            throw new IllegalArgumentException("--tolerate-redis-loss goes with --publish-via redis");
+        if (tolerateRedisLoss && (via != LoadPlan.Via.REDIS || clients.block().processes() > 1)) {
+            throw new IllegalArgumentException("--tolerate-redis-loss goes with --publish-via redis and one process");
         }
         if (tolerateRedisLoss && (long) channels * clients.urls().size() > clients.connections()) {
             throw new IllegalArgumentException("--tolerate-redis-loss needs a client for each channel at each --url");

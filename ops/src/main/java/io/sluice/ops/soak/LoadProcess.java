@@ -2,15 +2,19 @@ package io.sluice.ops.soak;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** One run of the load command in a process of its own, from the jar or classes that this one runs from. */
 final class LoadProcess {
+    private static final Pattern EXPECTING = Pattern.compile("delivered [\\d,]+ of [1-9]");
+
     private final String name;
     private final Child child;
     private final Path json;
@@ -33,6 +37,15 @@ final class LoadProcess {
 
     boolean isAlive() {
         return child.isAlive();
+    }
+
+    /** Whether its clients are in and messages flow, by its progress; or it has ended, and none ever will. */
+    boolean isUnderWay() {
+        try {
+            return !isAlive() || EXPECTING.matcher(Files.readString(child.log())).find();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends it without a summary. */

@@ -8,7 +8,7 @@ import java.util.List;
 /** Rounds of phases, and the witness that is there in all of them. Used by the main thread. */
 final class Rounds {
     private static final String FORGIVE = "--tolerate-redis-loss";
-    /** From a load process' start to its first message. */
+    /** From the witness' start to its first message. */
     private static final Duration WITNESS_START = Duration.ofSeconds(4);
     /** From its last message to its end. */
     private static final Duration WITNESS_END = Duration.ofSeconds(6);
@@ -16,7 +16,7 @@ final class Rounds {
     private static final Duration HANG = Duration.ofSeconds(5);
     /** Until gateways have given up a hung link, made a new one and subscribed again. */
     private static final Duration RECOVERY = Duration.ofMillis(Outage.RECOVERY_MILLIS);
-    private static final Duration LOAD_START = Duration.ofSeconds(3);
+    private static final Duration LOAD_START = Duration.ofSeconds(30);
     /** How much longer than planned a load may take before it counts as stuck. */
     private static final Duration LOAD_PATIENCE = Duration.ofSeconds(90);
 
@@ -43,7 +43,7 @@ final class Rounds {
         LoadProcess witness = LoadProcess.start("witness-" + name,
             witness(length.minus(WITNESS_START).minus(WITNESS_END)), plan);
         try {
-            clock.await(WITNESS_START, () -> !witness.isAlive());
+            clock.await(LOAD_START, witness::isUnderWay);
             int round = 1;
             while (round(name + "-" + round, end)) {
                 round++;
@@ -87,7 +87,7 @@ final class Rounds {
         for (int time = 1; time <= phase.times(); time++) {
             LoadProcess load = LoadProcess.start(phase.times() == 1 ? name : name + "-" + time, phase.load(), plan);
             try {
-                clock.await(LOAD_START, () -> !load.isAlive());
+                clock.await(LOAD_START, load::isUnderWay);
                 disturb(phase);
                 clock.await(LOAD_PATIENCE, () -> !load.isAlive());
             } finally {

@@ -18,7 +18,7 @@ record Rule(String prefix, Kind kind, long slack, double share, String why) {
     static final List<Rule> ALL = List.of(
         growth(Reading.HEAP, 2 * MIB, 0.05, "code that ran for the first time leaves constants and caches"),
         growth(Reading.DIRECT, MIB, 0, "the JDK keeps a buffer for each thread as large as its largest write so far"),
-        growth(Reading.NATIVE, 8 * MIB, 0, "Netty keeps its pools' chunks of 4 MiB, one for each of two threads"),
+        growth(Reading.NATIVE, 2 * MIB, 0, "direct memory again, and what Netty's pools keep for two threads"),
         growth(Reading.RESIDENT, 64 * MIB, 0.15, "compiled code, class data, freed memory that malloc keeps"),
         same(Reading.DESCRIPTORS, "each is somebody's"),
         same(Reading.THREADS, "all threads live as long as the gateway"),
