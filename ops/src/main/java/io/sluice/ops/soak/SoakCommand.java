@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         + "end with what they began with.")
 public final class SoakCommand implements Callable<Integer> {
     private static final int FAILED = 1;
-    private static final int SHORTEST_MINUTES = 3;
+    private static final int SHORTEST_MINUTES = 4;
     private static final int LONGEST_MINUTES = 24 * 60;
     private static final int HIGHEST_PORT = 65_534;
 
