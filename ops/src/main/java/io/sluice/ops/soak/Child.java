@@ -61,11 +61,6 @@ final class Child {
         process.destroyForcibly().waitFor();
     }
 
-    /** Ends it as kill -9 does, without waiting; from any thread. */
-    void destroy() {
-        process.destroyForcibly();
-    }
-
     /** Asks it to end, and insists after a while. */
     void stop() throws InterruptedException {
         process.destroy();

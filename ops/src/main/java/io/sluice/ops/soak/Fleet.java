@@ -71,12 +71,6 @@ final class Fleet {
         return readings;
     }
 
-    /** Ends all of them at once, in a hurry; from any thread. */
-    void kill() {
-        gateways.forEach(gateway -> gateway.child().destroy());
-        redis.child().destroy();
-    }
-
     /** Ends all of them politely. */
     void stop() throws InterruptedException {
         for (GatewayProcess gateway : gateways) {

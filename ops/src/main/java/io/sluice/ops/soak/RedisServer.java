@@ -25,8 +25,7 @@ final class RedisServer implements AutoCloseable {
     private final SoakPlan plan;
     private final RedisClient client;
 
-    /** Written by the main thread; read by the one that ends all when the JVM is told to stop. */
-    private volatile Child child;
+    private Child child;
 
     /** Starts one; it does not answer yet. */
     RedisServer(SoakPlan plan) throws IOException {

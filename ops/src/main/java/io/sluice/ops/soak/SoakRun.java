@@ -39,17 +39,23 @@ final class SoakRun {
         rounds = new Rounds(plan, fleet, clock, diary);
     }
 
-    /** Runs the plan to its end and reports; {@code out} takes lines of progress. */
+    /** Runs the plan to its end and reports; {@code out} takes lines of progress. No process is left behind. */
     static SoakReport run(SoakPlan plan, Consumer<String> out) throws IOException, InterruptedException {
-        SoakRun soak = new SoakRun(plan, out);
-        Thread ending = new Thread(soak.fleet::kill, "ending");
+        Thread ending = new Thread(SoakRun::endChildren, "ending");
         Runtime.getRuntime().addShutdownHook(ending);
         try {
-            return soak.run();
-        } finally {
+            SoakRun soak = new SoakRun(plan, out);
+            SoakReport report = soak.run();
             soak.fleet.stop();
+            return report;
+        } finally {
+            endChildren();
             Runtime.getRuntime().removeShutdownHook(ending);
         }
+    }
+
+    private static void endChildren() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
     private SoakReport run() throws IOException, InterruptedException {
