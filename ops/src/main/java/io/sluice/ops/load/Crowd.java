@@ -40,8 +40,8 @@ interface Crowd extends AutoCloseable {
     /** Ends the clients and says what they found. */
     Findings finish() throws IOException, InterruptedException;
 
-    /** How many of those messages did not come, over all clients; after they have ended. */
-    long missing(Unconfirmed messages);
+    /** Counts those messages that did not come, over all clients; once, after they have ended. */
+    void countMissing(Unconfirmed messages);
 
     /** Drops whatever is left. */
     @Override

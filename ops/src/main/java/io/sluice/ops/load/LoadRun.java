@@ -95,9 +95,12 @@ final class LoadRun {
         crowd.leave();
         await(LEAVE_TIMEOUT, crowd::isEmpty);
         Findings findings = crowd.finish();
+        if (unconfirmed != null) {
+            crowd.countMissing(unconfirmed);
+        }
         return new ReportBuilder(plan, findings, publisher == null ? null : publisher.counts())
             .measured(delivered, seconds)
-            .tolerating(unconfirmed == null ? null : unconfirmed.report(crowd.missing(unconfirmed)))
+            .tolerating(unconfirmed == null ? null : unconfirmed.report())
             .build(connectSeconds, meter);
     }
 

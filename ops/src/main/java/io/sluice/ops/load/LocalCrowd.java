@@ -122,9 +122,9 @@ final class LocalCrowd implements Crowd {
     }
 
     @Override
-    public long missing(Unconfirmed messages) {
-        return loops.stream().flatMap(loop -> loop.clients().values().stream()).filter(LoadClient::counts)
-            .mapToLong(client -> client.receiver().missing(messages)).sum();
+    public void countMissing(Unconfirmed messages) {
+        loops.stream().flatMap(loop -> loop.clients().values().stream()).filter(LoadClient::counts)
+            .forEach(client -> client.receiver().countMissing(messages));
     }
 
     @Override

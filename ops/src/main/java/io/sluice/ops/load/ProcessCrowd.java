@@ -98,7 +98,7 @@ final class ProcessCrowd implements Crowd {
     }
 
     @Override
-    public long missing(Unconfirmed messages) {
+    public void countMissing(Unconfirmed messages) {
         throw new UnsupportedOperationException("only one process tolerates a loss of Redis");
     }
 

@@ -57,17 +57,15 @@ final class Receiver {
         return new Loss(lost, away);
     }
 
-    /** How many of those messages have not come. */
-    long missing(Unconfirmed messages) {
-        long missing = 0;
+    /** Counts those messages that have not come. */
+    void countMissing(Unconfirmed messages) {
         for (int place = 0; place < checks.length; place++) {
             int stream = stream(place);
             if (stream < streams) {
                 SequenceCheck check = checks[place];
-                missing += messages.missing(check == null ? NOTHING_CAME : check, stream);
+                messages.countMissing(check == null ? NOTHING_CAME : check, stream);
             }
         }
-        return missing;
     }
 
     /** How many messages should have come. */

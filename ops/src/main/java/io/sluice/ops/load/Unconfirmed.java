@@ -2,9 +2,9 @@ package io.sluice.ops.load;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,14 +36,38 @@ final class Unconfirmed {
         LATE
     }
 
-    /** A stretch of such messages; milliseconds of the system's clock, at which they were sent. */
-    record Window(long fromMillis, long toMillis, long messages) {
+    /**
+     * A stretch of such messages; milliseconds of the system's clock, at which they were sent.
+     *
+     * @param missed deliveries of them that did not come
+     */
+    record Window(long fromMillis, long toMillis, long messages, long missed) {
+    }
+
+    /** A window that still grows. */
+    private static final class Stretch {
+        private long fromMillis;
+        private long toMillis;
+        private long messages;
+        private long missed;
+
+        Stretch(long millis) {
+            fromMillis = millis;
+            toMillis = millis;
+        }
+
         boolean isNear(long millis) {
             return millis >= fromMillis - APART_MILLIS && millis <= toMillis + APART_MILLIS;
         }
 
-        Window with(long millis) {
-            return new Window(Math.min(fromMillis, millis), Math.max(toMillis, millis), messages + 1);
+        void add(long millis) {
+            fromMillis = Math.min(fromMillis, millis);
+            toMillis = Math.max(toMillis, millis);
+            messages++;
+        }
+
+        Window window() {
+            return new Window(fromMillis, toMillis, messages, missed);
         }
     }
 
@@ -58,17 +82,16 @@ final class Unconfirmed {
     private final long millisAtZero = System.currentTimeMillis() - System.nanoTime() / NANOS_PER_MILLI;
 
     /** Guarded by this. */
-    private final BitSet[] messages;
+    private final List<Map<Integer, Stretch>> messages = new ArrayList<>();
     private final Map<Why, Long> counts = new EnumMap<>(Why.class);
-    private final List<Window> windows = new ArrayList<>();
+    private final List<Stretch> stretches = new ArrayList<>();
     private final Deque<Answered> recent = new ArrayDeque<>();
 
     /** For so many channels, each of which all of so many gateways listen to. */
     Unconfirmed(int channels, int gateways) {
         this.gateways = gateways;
-        messages = new BitSet[channels];
         for (int channel = 0; channel < channels; channel++) {
-            messages[channel] = new BitSet();
+            messages.add(new HashMap<>());
         }
     }
 
@@ -103,40 +126,38 @@ final class Unconfirmed {
 
     /** Whether there is none. */
     synchronized boolean isEmpty() {
-        return windows.isEmpty();
+        return stretches.isEmpty();
     }
 
-    /** How many of them a receiver misses on a stream. */
-    synchronized long missing(SequenceCheck check, int stream) {
-        BitSet set = messages[stream];
-        long missing = 0;
-        for (int from = set.nextSetBit(0); from >= 0;) {
-            int to = set.nextClearBit(from);
-            missing += check.missing(from, to);
-            from = set.nextSetBit(to);
-        }
-        return missing;
+    /** Counts those that one receiver of the stream misses; once for each receiver. */
+    synchronized void countMissing(SequenceCheck check, int stream) {
+        messages.get(stream).forEach((sequence, stretch) -> stretch.missed += check.missing(sequence, sequence + 1));
     }
 
-    /** All of it, with the deliveries that were missed for it. */
-    synchronized LoadReport.Tolerated report(long missed) {
+    /** All of it, with the deliveries that were counted as missing. */
+    synchronized LoadReport.Tolerated report() {
+        List<Window> windows = stretches.stream().map(Stretch::window).toList();
         return new LoadReport.Tolerated(windows.stream().mapToLong(Window::messages).sum(), Map.copyOf(counts),
-            missed, List.copyOf(windows));
+            windows.stream().mapToLong(Window::missed).sum(), windows);
     }
 
     private void add(Sent message, Why why) {
-        BitSet set = messages[message.channel];
-        if (set.get(message.sequence)) {
-            return;
+        Map<Integer, Stretch> ofChannel = messages.get(message.channel);
+        if (!ofChannel.containsKey(message.sequence)) {
+            long millis = millisAtZero + message.nanos / NANOS_PER_MILLI;
+            Stretch stretch = stretch(millis);
+            stretch.add(millis);
+            ofChannel.put(message.sequence, stretch);
+            counts.merge(why, 1L, Long::sum);
         }
-        set.set(message.sequence);
-        counts.merge(why, 1L, Long::sum);
-        long millis = millisAtZero + message.nanos / NANOS_PER_MILLI;
-        int last = windows.size() - 1;
-        if (last >= 0 && windows.get(last).isNear(millis)) {
-            windows.set(last, windows.get(last).with(millis));
-        } else {
-            windows.add(new Window(millis, millis, 1));
+    }
+
+    private Stretch stretch(long millis) {
+        int last = stretches.size() - 1;
+        if (last < 0 || !stretches.get(last).isNear(millis)) {
+            stretches.add(new Stretch(millis));
+            last++;
         }
+        return stretches.get(last);
     }
 }

@@ -32,17 +32,18 @@ final class Judge {
         return new Verdict("load " + result.name(), result.exitCode() == 0, result.describe(), "exit code 0");
     }
 
-    /** Judges the times for which a load that goes on without Redis forgives losses: each must lie in an outage. */
+    /** Judges the times at which a load that goes on without Redis missed something: each must lie in an outage. */
     static List<Verdict> excuses(LoadResult result, List<Outage> outages) {
         List<Verdict> verdicts = new ArrayList<>();
         for (JsonNode window : result.report().at("/unconfirmed/windows")) {
             long from = window.path("fromMillis").asLong();
             long to = window.path("toMillis").asLong();
-            boolean covered = outages.stream().anyMatch(outage -> outage.covers(from, to));
+            long missed = window.path("missed").asLong();
+            boolean covered = missed == 0 || outages.stream().anyMatch(outage -> outage.covers(from, to));
             verdicts.add(new Verdict("unconfirmed in " + result.name(), covered,
-                String.format("%,d messages in %,d ms from %tT.%<tL", window.path("messages").asLong(), to - from,
-                    from),
-                "within an outage of Redis or " + Outage.RECOVERY_MILLIS + " ms after it"));
+                String.format("%,d deliveries missed, of %,d messages in %,d ms from %tT.%<tL", missed,
+                    window.path("messages").asLong(), to - from, from),
+                "none, or within an outage of Redis or " + Outage.RECOVERY_MILLIS + " ms after it"));
         }
         return verdicts;
     }

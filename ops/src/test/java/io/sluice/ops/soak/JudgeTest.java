@@ -118,6 +118,13 @@ final class JudgeTest {
     }
 
     @Test
+    void lateAnswersAreNoMatterWhenNothingWasMissed() throws JsonProcessingException {
+        String window = "{\"unconfirmed\":{\"windows\":[{\"fromMillis\":1,\"toMillis\":2,\"missed\":0}]}}";
+
+        assertThat(Judge.excuses(load(0, window), List.of())).hasSize(1).allMatch(Verdict::ok);
+    }
+
+    @Test
     void anErrorInALogIsNamed() {
         assertThat(Judge.log("gateway-1", Map.of()).ok()).isTrue();
         assertThat(Judge.log("gateway-1", Map.of("Loop: failed", 2)).found()).contains("Loop: failed=2");
@@ -125,7 +132,7 @@ final class JudgeTest {
 
     private static boolean excuse(long from, long to, List<Outage> outages) throws JsonProcessingException {
         String window = "{\"unconfirmed\":{\"windows\":[{\"fromMillis\":" + from + ",\"toMillis\":" + to
-            + ",\"messages\":5}]}}";
+            + ",\"messages\":5,\"missed\":1}]}}";
         List<Verdict> verdicts = Judge.excuses(load(0, window), outages);
         assertThat(verdicts).hasSize(1);
         return verdicts.get(0).ok();
