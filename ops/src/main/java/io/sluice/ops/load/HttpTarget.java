@@ -56,10 +56,9 @@ final class HttpTarget implements PublishTarget {
         // Requests go at once.
     }
 
-    /** Leaves what is under way to its timeout; the client's threads are daemons. */
     @Override
     public void close() {
-        room.drainPermits();
+        // What is under way ends with its timeout; the client's threads are daemons.
     }
 
     private void answered(@Nullable HttpResponse<Void> response, @Nullable Throwable failure) {

@@ -2,6 +2,7 @@ package io.sluice.ops.soak;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,15 @@ final class Child {
         this.process = process;
     }
 
-    /** Starts the command; both its streams are added to the log. */
+    /** Starts the command; both its streams go to the log, a new one. */
     static Child start(String name, Path log, List<String> command, Map<String, String> environment)
+        throws IOException {
+        Files.deleteIfExists(log);
+        return restart(name, log, command, environment);
+    }
+
+    /** Starts the command again; both its streams are added to the log. */
+    static Child restart(String name, Path log, List<String> command, Map<String, String> environment)
         throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
             .redirectOutput(Redirect.appendTo(log.toFile()));

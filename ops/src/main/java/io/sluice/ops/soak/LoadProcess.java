@@ -28,6 +28,7 @@ final class LoadProcess {
     /** Starts it on both gateways with the options; its output and summary are files named after it. */
     static LoadProcess start(String name, List<String> options, SoakPlan plan) throws IOException {
         Path json = plan.out().resolve(name + ".json");
+        Files.deleteIfExists(json);
         List<String> command = new ArrayList<>(List.of(plan.java(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp",
             classPath(), "io.sluice.ops.OpsMain", "load", "--url", plan.urls(), "--redis-uri", plan.redisUri(),
             "--json", json.toString()));

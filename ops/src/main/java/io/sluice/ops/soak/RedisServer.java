@@ -7,6 +7,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.protocol.ProtocolVersion;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 
 /** A Redis that keeps nothing on disk, to be killed, frozen and asked. Used by the main thread. */
 final class RedisServer implements AutoCloseable {
+    private static final String LOG = "redis.log";
     private static final String OWN_NAME = "sluice-soak";
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Pattern CLIENT_NAME = Pattern.compile("(?:^| )name=(\\S*)");
@@ -35,6 +37,7 @@ final class RedisServer implements AutoCloseable {
         uri.setClientName(OWN_NAME);
         client = RedisClient.create(uri);
         client.setOptions(ClientOptions.builder().autoReconnect(false).protocolVersion(ProtocolVersion.RESP2).build());
+        Files.deleteIfExists(plan.out().resolve(LOG));
         child = launch();
     }
 
@@ -88,7 +91,7 @@ final class RedisServer implements AutoCloseable {
 
     private Child launch() throws IOException {
         // A gateway that shares the machine with the load may fall behind in a burst; Redis' cut would be another test.
-        return Child.start("redis", plan.out().resolve("redis.log"), List.of(plan.redisServer(),
+        return Child.restart("redis", plan.out().resolve(LOG), List.of(plan.redisServer(),
             "--port", Integer.toString(plan.redisPort()), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
             "--dir", plan.out().toString(), "--client-output-buffer-limit", "pubsub", "0", "0", "0"), Map.of());
     }

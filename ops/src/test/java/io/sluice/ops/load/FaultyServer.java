@@ -26,13 +26,13 @@ import java.util.function.BiFunction;
  */
 final class FaultyServer implements AutoCloseable {
     private static final ObjectMapper mapper = new ObjectMapper();
+    private static final int MISSED_AT_LEAST = 5;
 
     private final ServerSocket listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     private final List<Client> clients = new CopyOnWriteArrayList<>();
     private final BiFunction<Integer, String, List<String>> fault;
 
     private volatile int first = Integer.MAX_VALUE;
-    private volatile int published;
 
     /** A server whose fault says, for the delivery's number at a client and its push, which replies to send. */
     FaultyServer(BiFunction<Integer, String, List<String>> fault) throws IOException {
@@ -65,15 +65,14 @@ final class FaultyServer implements AutoCloseable {
         }
     }
 
-    /** Lets clients beyond the first so many, which must be some that came back, miss ten messages before they join. */
+    /** Lets clients beyond the first so many, which were there before, miss five messages before they join. */
     void delayClientsAfter(int count) {
         first = count;
     }
 
     private synchronized void deliver(String channel, String payload) throws IOException {
-        published++;
         for (Client client : clients) {
-            client.joinDue();
+            client.joinDue(channel);
             if (channel.equals(client.channel)) {
                 client.send(fault.apply(client.delivered++, client.wire.push(channel, payload)));
             }
@@ -120,10 +119,10 @@ final class FaultyServer implements AutoCloseable {
         private volatile String channel = "";
         private volatile Wire wire = Wire.CENTRIFUGE;
         private int delivered;
-        /** The channel that it asked for too early, its reply, and the messages that come first. */
+        /** The channel that it asked for and does not have yet, the reply to come, and how much it has missed. */
         private String later = "";
         private String laterReply = "";
-        private int joinAt;
+        private int missed;
 
         Client(Socket socket) throws IOException {
             this.socket = socket;
@@ -194,10 +193,9 @@ final class FaultyServer implements AutoCloseable {
 
         private void join(String wished, String reply) throws IOException {
             synchronized (FaultyServer.this) {
-                if (clients.indexOf(this) >= first && joinAt == 0) {
+                if (clients.indexOf(this) >= first) {
                     later = wished;
                     laterReply = reply;
-                    joinAt = published + 10;
                 } else {
                     channel = wished;
                     reply(reply);
@@ -205,11 +203,14 @@ final class FaultyServer implements AutoCloseable {
             }
         }
 
-        private void joinDue() throws IOException {
-            if (!later.isEmpty() && published >= joinAt) {
-                channel = later;
-                later = "";
-                reply(laterReply);
+        private void joinDue(String published) throws IOException {
+            if (later.equals(published)) {
+                missed++;
+                if (missed > MISSED_AT_LEAST) {
+                    channel = later;
+                    later = "";
+                    reply(laterReply);
+                }
             }
         }
 

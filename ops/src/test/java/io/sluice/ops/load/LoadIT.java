@@ -215,7 +215,7 @@ final class LoadIT {
         return new ObjectMapper().readTree(json.toFile());
     }
 
-    /** Two seconds of 400 messages a second, on a server where clients that come back miss ten of them. */
+    /** Two seconds of 400 messages a second, on a server where clients that come back miss five of theirs. */
     private JsonNode unquiet(int exitCode, BiFunction<Integer, String, List<String>> fault, String... more)
         throws IOException {
         try (FaultyServer server = new FaultyServer(fault)) {
