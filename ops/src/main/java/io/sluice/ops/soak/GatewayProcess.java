@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 /** One gateway, and the eyes on it. Used by the main thread. */
 final class GatewayProcess {
     private static final int TIMEOUT_MILLIS = 10_000;
-    private static final Pattern NATIVE = Pattern.compile("-\\s+Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
+    private static final Pattern OTHER = Pattern.compile("-\\s+Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
+    private static final Pattern TOTAL = Pattern.compile("Total: reserved=\\d+KB, committed=(\\d+)KB");
     private static final Pattern THREAD = Pattern.compile("\"(.*?)\" #\\d+ .*");
     /** Threads that the JVM makes and ends as it thinks fit. */
     private static final Pattern OF_THE_JVM = Pattern.compile("C[12] CompilerThread.*|Attach Listener|Sweeper thread");
@@ -88,7 +89,9 @@ final class GatewayProcess {
         SortedMap<String, Long> figures = new TreeMap<>();
         Map<String, Long> heap = probe.liveBytesByClass();
         figures.put(Reading.HEAP, heap.values().stream().mapToLong(Long::longValue).sum());
-        figures.put(Reading.NATIVE, nativeBytes());
+        List<String> tracked = probe.jcmd("VM.native_memory");
+        figures.put(Reading.NATIVE, bytes(tracked, OTHER));
+        figures.put(Reading.COMMITTED, bytes(tracked, TOTAL));
         figures.put(Reading.RESIDENT, probe.residentBytes());
         Map<String, Double> meters = meters();
         figures.put(Reading.DIRECT, meters.getOrDefault("jvm_buffer_memory_used_bytes", 0.0).longValue());
@@ -99,9 +102,9 @@ final class GatewayProcess {
         return new Reading(child.name(), figures, heap);
     }
 
-    private long nativeBytes() throws IOException, InterruptedException {
-        return probe.jcmd("VM.native_memory").stream().map(NATIVE::matcher).filter(Matcher::matches)
-            .mapToLong(line -> Long.parseLong(line.group(1)) << 10).sum();
+    private static long bytes(List<String> tracked, Pattern line) {
+        return tracked.stream().map(line::matcher).filter(Matcher::matches)
+            .mapToLong(match -> Long.parseLong(match.group(1)) << 10).sum();
     }
 
     private void threads(Map<String, Long> figures) throws IOException, InterruptedException {

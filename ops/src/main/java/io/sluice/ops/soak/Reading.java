@@ -15,6 +15,7 @@ record Reading(String of, SortedMap<String, Long> figures, @JsonIgnore Map<Strin
     static final String HEAP = "heap.live";
     static final String DIRECT = "memory.direct";
     static final String NATIVE = "memory.native";
+    static final String COMMITTED = "memory.committed";
     static final String RESIDENT = "memory.resident";
     static final String DESCRIPTORS = "descriptors.";
     static final String THREADS = "threads.";

@@ -38,13 +38,14 @@ final class ReportMarkdown {
 
     private static void minutes(StringBuilder page, List<SoakReport.Minute> minutes) {
         page.append("## Minutes\n\nAfter a full collection each; MiB, by gateway.\n\n| s | during | live heap | direct "
-            + "| native | resident | descriptors | threads | clients | subscriptions | channels | Redis clients |\n"
-            + "|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+            + "| native | committed | resident | descriptors | threads | clients | subscriptions | channels "
+            + "| Redis clients |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         for (SoakReport.Minute minute : minutes) {
             List<Reading> all = minute.readings();
             List<Reading> gateways = all.subList(0, all.size() - 1);
             page.append("| ").append(minute.seconds()).append(" | ").append(minute.during());
-            for (String figure : List.of(Reading.HEAP, Reading.DIRECT, Reading.NATIVE, Reading.RESIDENT)) {
+            for (String figure : List.of(Reading.HEAP, Reading.DIRECT, Reading.NATIVE, Reading.COMMITTED,
+                Reading.RESIDENT)) {
                 cell(page, gateways, reading -> String.format(Locale.ROOT, "%.1f", reading.figure(figure) / MIB));
             }
             for (String prefix : List.of(Reading.DESCRIPTORS, Reading.THREADS, Reading.METER + "connections",
