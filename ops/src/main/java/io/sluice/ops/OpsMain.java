@@ -2,6 +2,7 @@ package io.sluice.ops;
 
 import io.sluice.ops.load.LoadCommand;
 import io.sluice.ops.load.WorkerCommand;
+import io.sluice.ops.soak.SoakCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,7 +10,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The program {@code sluice-ops}: tools for those who run gateways. */
-@Command(name = "sluice-ops", mixinStandardHelpOptions = true, subcommands = {LoadCommand.class, WorkerCommand.class},
+@Command(name = "sluice-ops", mixinStandardHelpOptions = true,
+    subcommands = {LoadCommand.class, WorkerCommand.class, SoakCommand.class},
     description = "Tools for those who run Sluice gateways.")
 public final class OpsMain implements Runnable {
     @Spec

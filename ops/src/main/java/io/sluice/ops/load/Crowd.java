@@ -40,6 +40,9 @@ interface Crowd extends AutoCloseable {
     /** Ends the clients and says what they found. */
     Findings finish() throws IOException, InterruptedException;
 
+    /** Counts those messages that did not come, over all clients; once, after they have ended. */
+    void countMissing(Unconfirmed messages);
+
     /** Drops whatever is left. */
     @Override
     void close();

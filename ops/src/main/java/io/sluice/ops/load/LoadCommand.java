@@ -84,7 +84,7 @@ public final class LoadCommand implements Callable<Integer> {
             }
             LoadPlan.Clients checked = clients.clients();
             LoadPlan.Traffic messages = traffic.traffic(checked, clients::checkMachine);
-            return new LoadPlan(checked, messages, unrest.unrest(checked, messages.entry().via()),
+            return new LoadPlan(checked, messages, unrest.unrest(checked, messages.entry()),
                 new LoadPlan.Measured(List.copyOf(measurePids), measureHeap));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

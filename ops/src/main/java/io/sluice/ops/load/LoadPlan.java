@@ -138,8 +138,9 @@ record LoadPlan(Clients clients, Traffic traffic, Unrest unrest, Measured measur
      *
      * @param redisUri the Redis of {@link Via#REDIS}
      * @param publishUrl the address of {@link Via#HTTP}, with {@link RawDialect#PLACEHOLDER} for the channel
+     * @param toleratesLoss whether Redis may go away; what it did not confirm may then be missing
      */
-    record Entry(Via via, String redisUri, String publishUrl) {
+    record Entry(Via via, String redisUri, String publishUrl, boolean toleratesLoss) {
     }
 
     /**

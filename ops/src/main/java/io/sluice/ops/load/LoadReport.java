@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param latency from when a measured message was due to its arrival
  * @param returns how clients came back that were away by plan; absent without storms and churn
  * @param resubscribe changes of extra channels; absent without
+ * @param unconfirmed what Redis did not confirm; absent unless that is tolerated
  * @param closes connections that ended before the run did, by reason
  * @param process the measured processes, if there were any
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record LoadReport(boolean ok, int processes, Connect connect, Publish publish, Delivery delivery, Percentiles latency,
-    @Nullable Returns returns, @Nullable Resubscribe resubscribe, Map<String, Long> closes,
-    @Nullable ProcessReport process) {
+    @Nullable Returns returns, @Nullable Resubscribe resubscribe, @Nullable Tolerated unconfirmed,
+    Map<String, Long> closes, @Nullable ProcessReport process) {
     private static final double NANOS_PER_MILLI = 1e6;
 
     /**
@@ -111,6 +112,17 @@ record LoadReport(boolean ok, int processes, Connect connect, Publish publish, D
         boolean clean() {
             return failed + unanswered == 0;
         }
+    }
+
+    /**
+     * What Redis did not confirm to have reached every gateway.
+     *
+     * @param messages all of them
+     * @param why the same by what is known of them
+     * @param missed deliveries that did not come for that; they are not among the lost
+     * @param windows when they were sent
+     */
+    record Tolerated(long messages, Map<Unconfirmed.Why, Long> why, long missed, List<Unconfirmed.Window> windows) {
     }
 
     /** A distribution, in milliseconds. */

@@ -28,6 +28,7 @@ final class LoadRun {
     private final ProcessMeter meter;
     private final Progress progress;
     private final @Nullable Publisher publisher;
+    private final @Nullable Unconfirmed unconfirmed;
 
     private final Duration lead;
 
@@ -35,10 +36,12 @@ final class LoadRun {
     private int[] receivers = {};
     private long published;
 
-    private LoadRun(LoadPlan plan, Crowd crowd, @Nullable Publisher publisher, Consumer<String> out) {
+    private LoadRun(LoadPlan plan, Crowd crowd, @Nullable Publisher publisher, @Nullable Unconfirmed unconfirmed,
+        Consumer<String> out) {
         this.plan = plan;
         this.crowd = crowd;
         this.publisher = publisher;
+        this.unconfirmed = unconfirmed;
         lead = LEAD.plus(LEAD_PER_PROCESS.multipliedBy(plan.clients().block().processes() - 1));
         meter = new ProcessMeter(plan.measured());
         progress = new Progress(plan, crowd, out);
@@ -56,15 +59,24 @@ final class LoadRun {
         try (Crowd crowd = plan.clients().block().processes() == 1
             ? new LocalCrowd(plan, stamp) : new ProcessCrowd(plan, arguments, run)) {
             if (traffic.entry().via() == LoadPlan.Via.CLIENTS) {
-                return new LoadRun(plan, crowd, null, out).run();
+                return new LoadRun(plan, crowd, null, null, out).run();
             }
             PublishCounts counts = new PublishCounts();
-            try (PublishTarget target = traffic.entry().via() == LoadPlan.Via.REDIS
-                ? new RedisTarget(traffic, counts) : new HttpTarget(traffic, counts);
+            Unconfirmed unconfirmed = traffic.entry().toleratesLoss()
+                ? new Unconfirmed(traffic.channels(), plan.clients().urls().size()) : null;
+            try (PublishTarget target = target(traffic, counts, unconfirmed);
                 Publisher publisher = new Publisher(target, stamp, counts)) {
-                return new LoadRun(plan, crowd, publisher, out).run();
+                return new LoadRun(plan, crowd, publisher, unconfirmed, out).run();
             }
         }
+    }
+
+    private static PublishTarget target(LoadPlan.Traffic traffic, PublishCounts counts,
+        @Nullable Unconfirmed unconfirmed) {
+        if (traffic.entry().via() == LoadPlan.Via.HTTP) {
+            return new HttpTarget(traffic, counts);
+        }
+        return unconfirmed == null ? new RedisTarget(traffic, counts) : new LossyRedisTarget(traffic, unconfirmed);
     }
 
     private LoadReport run() throws IOException, InterruptedException {
@@ -82,8 +94,14 @@ final class LoadRun {
         await(SETTLE, () -> false);
         crowd.leave();
         await(LEAVE_TIMEOUT, crowd::isEmpty);
-        return new ReportBuilder(plan, crowd.finish(), publisher == null ? null : publisher.counts())
-            .measured(delivered, seconds).build(connectSeconds, meter);
+        Findings findings = crowd.finish();
+        if (unconfirmed != null) {
+            crowd.countMissing(unconfirmed);
+        }
+        return new ReportBuilder(plan, findings, publisher == null ? null : publisher.counts())
+            .measured(delivered, seconds)
+            .tolerating(unconfirmed == null ? null : unconfirmed.report())
+            .build(connectSeconds, meter);
     }
 
     private void connect() throws IOException {

@@ -122,6 +122,12 @@ final class LocalCrowd implements Crowd {
     }
 
     @Override
+    public void countMissing(Unconfirmed messages) {
+        loops.stream().flatMap(loop -> loop.clients().values().stream()).filter(LoadClient::counts)
+            .forEach(client -> client.receiver().countMissing(messages));
+    }
+
+    @Override
     public void close() {
         loops.forEach(ClientLoop::stop);
     }

@@ -98,6 +98,11 @@ final class ProcessCrowd implements Crowd {
     }
 
     @Override
+    public void countMissing(Unconfirmed messages) {
+        throw new UnsupportedOperationException("only one process tolerates a loss of Redis");
+    }
+
+    @Override
     public void close() {
         workers.forEach(WorkerProcess::endInput);
         workers.forEach(WorkerProcess::close);

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A look at another process of this machine, through Linux' {@code /proc} and the JDK's {@code jcmd}. Stateless. */
-final class ProcessProbe {
+public final class ProcessProbe {
     /** Linux reports processor time in hundredths of a second on every architecture of ours (USER_HZ). */
     private static final long MICROS_PER_TICK = 10_000;
     private static final int USER_TICKS = 11;
@@ -24,7 +24,8 @@ final class ProcessProbe {
 
     private final long pid;
 
-    ProcessProbe(long pid) {
+    /** A look at the process with that id, which need not be alive yet. */
+    public ProcessProbe(long pid) {
         this.pid = pid;
     }
 
@@ -38,7 +39,7 @@ final class ProcessProbe {
     }
 
     /** Resident memory, in bytes. */
-    long residentBytes() throws IOException {
+    public long residentBytes() throws IOException {
         Path status = Path.of("/proc/" + pid + "/status");
         if (Files.notExists(status)) {
             throw new IOException("no process " + pid);
@@ -51,25 +52,28 @@ final class ProcessProbe {
     }
 
     /** Bytes of live objects by class, largest first; makes the JVM collect its garbage. */
-    Map<String, Long> liveBytesByClass() throws IOException, InterruptedException {
-        Path out = Files.createTempFile("histogram", ".txt");
+    public Map<String, Long> liveBytesByClass() throws IOException, InterruptedException {
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        jcmd("GC.class_histogram").stream().map(HISTOGRAM_LINE::matcher).filter(Matcher::matches)
+            .forEach(line -> bytes.merge(line.group(2), Long.parseLong(line.group(1)), Long::sum));
+        return bytes;
+    }
+
+    /** What the JVM with that id answers to a command of {@code jcmd}, line by line. */
+    public List<String> jcmd(String command) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("jcmd", ".txt");
         try {
-            run(out);
-            Map<String, Long> bytes = new LinkedHashMap<>();
-            try (var lines = Files.lines(out, UTF_8)) {
-                lines.map(HISTOGRAM_LINE::matcher).filter(Matcher::matches)
-                    .forEach(line -> bytes.merge(line.group(2), Long.parseLong(line.group(1)), Long::sum));
-            }
-            return bytes;
+            run(out, command);
+            return Files.readAllLines(out, UTF_8);
         } finally {
             Files.delete(out);
         }
     }
 
-    private void run(Path out) throws IOException, InterruptedException {
+    private void run(Path out, String command) throws IOException, InterruptedException {
         Path own = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         String jcmd = Files.isExecutable(own) ? own.toString() : "jcmd";
-        Process process = new ProcessBuilder(jcmd, Long.toString(pid), "GC.class_histogram")
+        Process process = new ProcessBuilder(List.of(jcmd, Long.toString(pid), command))
             .redirectErrorStream(true).redirectOutput(out.toFile()).start();
         if (!process.waitFor(JCMD_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();

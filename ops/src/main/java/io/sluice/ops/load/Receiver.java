@@ -57,6 +57,17 @@ final class Receiver {
         return new Loss(lost, away);
     }
 
+    /** Counts those messages that have not come. */
+    void countMissing(Unconfirmed messages) {
+        for (int place = 0; place < checks.length; place++) {
+            int stream = stream(place);
+            if (stream < streams) {
+                SequenceCheck check = checks[place];
+                messages.countMissing(check == null ? NOTHING_CAME : check, stream);
+            }
+        }
+    }
+
     /** How many messages should have come. */
     long expected(int[] published) {
         long expected = 0;

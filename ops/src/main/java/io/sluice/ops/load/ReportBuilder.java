@@ -14,6 +14,7 @@ final class ReportBuilder {
 
     private long delivered;
     private double seconds;
+    private LoadReport.@Nullable Tolerated tolerated;
 
     /** A maker with the publisher's counts, or without when the clients published. */
     ReportBuilder(LoadPlan plan, Findings findings, @Nullable PublishCounts counts) {
@@ -30,6 +31,12 @@ final class ReportBuilder {
         return this;
     }
 
+    /** Sets what may be missing since Redis did not confirm it. */
+    ReportBuilder tolerating(LoadReport.@Nullable Tolerated messages) {
+        tolerated = messages;
+        return this;
+    }
+
     LoadReport build(double connectSeconds, ProcessMeter meter) {
         LoadReport.Publish publish = publish();
         LoadReport.Delivery delivery = delivery();
@@ -41,7 +48,7 @@ final class ReportBuilder {
             connectSeconds, tally.ready / connectSeconds, LoadReport.Percentiles.of(tally.connecting),
             tally.connectFailures);
         return new LoadReport(ok, plan.clients().block().processes(), connect, publish, delivery,
-            LoadReport.Percentiles.of(tally.latency), returns, resubscribe, tally.closes,
+            LoadReport.Percentiles.of(tally.latency), returns, resubscribe, tolerated, tally.closes,
             meter.report(tally.ready, delivered));
     }
 
@@ -53,7 +60,8 @@ final class ReportBuilder {
     }
 
     private LoadReport.Delivery delivery() {
-        return new LoadReport.Delivery(findings.expected(), tally.delivered, findings.loss().lost(),
+        long lost = findings.loss().lost() - (tolerated == null ? 0 : tolerated.missed());
+        return new LoadReport.Delivery(findings.expected(), tally.delivered, lost,
             findings.loss().away(), tally.duplicated, tally.reordered, tally.misrouted, tally.altered, tally.foreign,
             tally.unsubscribed, delivered, seconds, delivered / seconds);
     }

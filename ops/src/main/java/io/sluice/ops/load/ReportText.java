@@ -18,6 +18,11 @@ final class ReportText {
             delivery(out, report.delivery());
             percentiles(out, "latency", report.latency());
             unrest(out, report);
+            LoadReport.Tolerated tolerated = report.unconfirmed();
+            if (tolerated != null) {
+                out.format("unconfirmed %,d messages %s, %,d deliveries missed, in %d stretches%n",
+                    tolerated.messages(), tolerated.why(), tolerated.missed(), tolerated.windows().size());
+            }
             out.format("closes      %s%n", report.closes().isEmpty() ? "none" : report.closes());
             LoadReport.ProcessReport process = report.process();
             if (process != null) {

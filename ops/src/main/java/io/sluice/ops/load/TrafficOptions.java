@@ -27,6 +27,11 @@ final class TrafficOptions {
     @Option(names = "--redis-uri", paramLabel = "URI", description = "Redis to publish into.")
     private String redisUri = "redis://127.0.0.1:6379";
 
+    @Option(names = "--tolerate-redis-loss",
+        description = "Redis may go away and come back: go on, and forgive what it did not confirm, in time, to have "
+            + "reached every gateway. Each --url must be a gateway of its own, with subscribers of every channel.")
+    private boolean tolerateRedisLoss;
+
     @Option(names = "--publish-url", paramLabel = "URL",
         description = "Address to POST to, with {channel} where the channel's name goes.")
     private String publishUrl = "http://127.0.0.1:8000/publish/{channel}";
@@ -55,6 +60,7 @@ final class TrafficOptions {
         long mostChannels = Math.min(Stamp.MAX_STREAMS, (long) clients.connections() * clients.subscriptions());
         ClientOptions.range("--channels", channels, 1, mostChannels);
         checkMatch(clients);
+        checkTolerance(clients);
         ClientOptions.range("--messages", messages, 0, MOST_MESSAGES);
         ClientOptions.range("--seconds", seconds, 1, 86_400);
         ClientOptions.range("--warmup-seconds", warmupSeconds, 0, 3_600);
@@ -85,6 +91,15 @@ final class TrafficOptions {
         }
     }
 
+    private void checkTolerance(LoadPlan.Clients clients) {
+        if (tolerateRedisLoss && (via != LoadPlan.Via.REDIS || clients.block().processes() > 1)) {
+            throw new IllegalArgumentException("--tolerate-redis-loss goes with --publish-via redis and one process");
+        }
+        if (tolerateRedisLoss && (long) channels * clients.urls().size() > clients.connections()) {
+            throw new IllegalArgumentException("--tolerate-redis-loss needs a client for each channel at each --url");
+        }
+    }
+
     private LoadPlan.Entry entry(Consumer<URI> machineCheck) {
         URI url = ClientOptions.template(publishUrl);
         if (via == LoadPlan.Via.HTTP) {
@@ -93,7 +108,7 @@ final class TrafficOptions {
             }
             machineCheck.accept(url);
         }
-        return new LoadPlan.Entry(via, redisUri, url.toString());
+        return new LoadPlan.Entry(via, redisUri, url.toString(), tolerateRedisLoss);
     }
 
     /** Reads the names in lower case. */

@@ -24,18 +24,22 @@ final class UnrestOptions {
     private int churnChannels = 10_000;
 
     /** The checked options; refuses with what is wrong and how to say it right. */
-    LoadPlan.Unrest unrest(LoadPlan.Clients clients, LoadPlan.Via via) {
+    LoadPlan.Unrest unrest(LoadPlan.Clients clients, LoadPlan.Entry entry) {
         ClientOptions.range("--storm-every", stormEvery, 0, 86_400);
         ClientOptions.range("--storm-share", stormShare, 1, 100);
         ClientOptions.range("--churn-channels", churnChannels, 1, Stamp.MAX_STREAMS);
         rate("--churn", churn);
         rate("--resubscribe", resubscribe);
-        if (stormEvery + churn > 0 && via == LoadPlan.Via.CLIENTS) {
+        if (stormEvery + churn > 0 && entry.via() == LoadPlan.Via.CLIENTS) {
             throw new IllegalArgumentException("--storm-every and --churn need another --publish-via than clients: "
                 + "a publisher that is away has no complete stream");
         }
         if (resubscribe > 0 && clients.dialect() != Dialect.Kind.CENTRIFUGE) {
             throw new IllegalArgumentException("--resubscribe is for --dialect centrifuge");
+        }
+        if (stormEvery + churn + resubscribe > 0 && entry.toleratesLoss()) {
+            throw new IllegalArgumentException("--tolerate-redis-loss goes without --storm-every, --churn and "
+                + "--resubscribe: without Redis nobody can subscribe");
         }
         return new LoadPlan.Unrest(stormEvery, stormShare, churn, resubscribe, churnChannels);
     }
