@@ -152,6 +152,10 @@ final class LoadRun {
             nextCheck[0] = System.nanoTime() + LOSS_CHECK_NANOS;
             return crowd.loss().lost() == 0;
         });
+        if (plan.unrest().absences()) {
+            // Who has just been sent away has as long to come back as it had to come.
+            await(plan.clients().connectTimeout(), () -> crowd.snapshot().away() == 0);
+        }
     }
 
     private long expected(Schedule schedule) {

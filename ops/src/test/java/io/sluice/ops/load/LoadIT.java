@@ -235,7 +235,7 @@ final class LoadIT {
         try (FaultyServer server = new FaultyServer(fault)) {
             server.delayClientsAfter(8);
             List<String> options = new ArrayList<>(List.of(more));
-            Collections.addAll(options, "--messages", "800", "--connect-timeout", "5");
+            Collections.addAll(options, "--messages", "800", "--connect-timeout", "20");
             return published(exitCode, server, options.toArray(String[]::new));
         }
     }
