@@ -16,7 +16,7 @@ public final class Frames {
     private final byte[] bytes;
     private final int count;
     private final @Nullable Expendable expendable;
-    private final @Nullable Frames newest;
+    private final List<Frames> messages;
 
     /** Changed by the loops of slow clients, through {@link #HOLDERS}. */
     private volatile int holders;
@@ -27,14 +27,14 @@ public final class Frames {
      * @param count how many messages they carry
      */
     public Frames(byte[] bytes, int count) {
-        this(bytes, count, null, null);
+        this(bytes, count, null, List.of());
     }
 
-    private Frames(byte[] bytes, int count, @Nullable Expendable expendable, @Nullable Frames newest) {
+    private Frames(byte[] bytes, int count, @Nullable Expendable expendable, List<Frames> messages) {
         this.bytes = bytes;
         this.count = count;
         this.expendable = expendable;
-        this.newest = newest;
+        this.messages = messages;
     }
 
     /** Joins frames that leave together; order is kept. */
@@ -61,10 +61,11 @@ public final class Frames {
      * The same bytes, which a queue need not keep for a client that does not read them.
      *
      * @param kind of what stream they are and how they may give way
-     * @param last the newest message among them, which is what waits of them where only the newest does
+     * @param joined what they were joined of, in order, which may give way one by one; empty when they are one message
      */
-    public Frames expendable(Expendable kind, Frames last) {
-        return new Frames(bytes, count, kind, last.bytes == bytes ? null : last.expendable(kind, last));
+    public Frames expendable(Expendable kind, List<Frames> joined) {
+        List<Frames> each = joined.stream().map(message -> message.expendable(kind, List.of())).toList();
+        return new Frames(bytes, count, kind, each);
     }
 
     /** The frames themselves, not a copy; never written to. */
@@ -89,7 +90,12 @@ public final class Frames {
 
     /** What waits of them where only the newest message does. */
     Frames newest() {
-        return newest == null ? this : newest;
+        return messages.isEmpty() ? this : messages.get(messages.size() - 1);
+    }
+
+    /** What may give way one by one; empty when they are one message, or must arrive. */
+    List<Frames> messages() {
+        return messages;
     }
 
     /** Notes one more queue that they wait in; returns how many there are then. */

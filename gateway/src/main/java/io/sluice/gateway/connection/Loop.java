@@ -35,8 +35,8 @@ public final class Loop {
     private static final int BURST = 1024;
     /** How long bursts may follow each other before sockets get their turn. */
     private static final long SOCKETS_WAIT_NANOS = 5 * NANOS_PER_MILLI;
-    /** Ticks that the wheel may move at once. */
-    private static final int CATCH_UP = 2;
+    /** Ticks that may have passed since the last one. */
+    private static final int LONGEST_STEP = 2;
 
     private final int index;
     private final LoopThread thread;
@@ -61,6 +61,8 @@ public final class Loop {
     private final ArrayList<LoopTask> burstEnds = new ArrayList<>();
     private final ArrayList<LoopTask> tickTasks = new ArrayList<>();
     private long nextTickNanos;
+    /** Ticks in which the loop could not run. */
+    private int skipped;
     /** Since when bursts have followed each other; 0 when the last one was the last for now. */
     private long busySinceNanos;
     private long sentMessages;
@@ -133,7 +135,7 @@ public final class Loop {
         }
         flushTouched();
         pace.written(began, thread.nanoTime());
-        backlog.relieve();
+        guard(backlog::relieve);
         endDoomed();
         if (sentMessages > 0) {
             loopMetrics.sent(sentMessages, sentBytes);
@@ -153,8 +155,7 @@ public final class Loop {
         lastTickNanos = nanos;
         int tick = (int) ((nanos - startNanos) / TICK_NANOS);
         nextTickNanos = startNanos + (tick + 1) * TICK_NANOS;
-        // A loop that could not run has not read what came meanwhile. It must, before deadlines judge clients by it.
-        guard(() -> wheel.advance(Math.min(tick, wheel.now() + CATCH_UP)));
+        guard(() -> wheel.advance(reached(tick)));
         for (LoopTask task : tickTasks) {
             guard(task);
         }
@@ -246,19 +247,22 @@ public final class Loop {
 
     /** Stays woken until the inbox was found empty, so that others can't queue up one burst after the other. */
     private void drain() {
-        int done = 0;
-        LoopTask task = inbox.poll();
-        while (task != null) {
-            guard(task);
-            done++;
-            task = done < BURST ? inbox.poll() : null;
-        }
-        flush();
-        woken.set(false);
-        if (inbox.isEmpty()) {
-            busySinceNanos = 0;
-        } else if (woken.compareAndSet(false, true)) {
-            goOn();
+        try {
+            int done = 0;
+            LoopTask task = inbox.poll();
+            while (task != null) {
+                guard(task);
+                done++;
+                task = done < BURST ? inbox.poll() : null;
+            }
+            flush();
+        } finally {
+            woken.set(false);
+            if (inbox.isEmpty()) {
+                busySinceNanos = 0;
+            } else if (woken.compareAndSet(false, true)) {
+                goOn();
+            }
         }
     }
 
@@ -274,6 +278,16 @@ public final class Loop {
             busySinceNanos = 0;
             thread.executeAfter(1, drain);
         }
+    }
+
+    /**
+     * The tick that deadlines have reached. A loop that could not run has not read what came meanwhile, so that time is
+     * left out: nobody is judged by it, and all deadlines are that much later.
+     */
+    private int reached(int tick) {
+        int most = wheel.now() + LONGEST_STEP;
+        skipped = Math.max(skipped, tick - most);
+        return tick - skipped;
     }
 
     private void flushTouched() {

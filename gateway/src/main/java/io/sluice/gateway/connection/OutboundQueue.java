@@ -91,10 +91,15 @@ final class OutboundQueue {
         }
         if (taken == 0) {
             add(written);
-        } else {
+        } else if (written.messages().isEmpty()) {
             append(written);
             offset = taken;
             bytes -= taken;
+        } else {
+            int left = taken;
+            for (Frames message : written.messages()) {
+                left = addRemainder(message, left);
+            }
         }
         return 0;
     }

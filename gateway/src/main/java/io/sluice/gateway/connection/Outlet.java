@@ -106,7 +106,7 @@ abstract sealed class Outlet extends WheelEntry permits Allowance {
         loop.backlog().changed(waiting, before);
         if (waiting.isEmpty()) {
             closeQueue();
-            transport.notifyWhenWritable(false);
+            transport.notifyWhenWritable(!transport.flushed());
             drained();
         }
     }
@@ -220,11 +220,11 @@ abstract sealed class Outlet extends WheelEntry permits Allowance {
             return;
         }
         OutboundQueue remainder = loop.backlog().open(this);
+        queue = remainder;
         int left = remainder.addRemainder(head, taken);
         for (Frames frames : more) {
             left = remainder.addRemainder(frames, left);
         }
-        queue = remainder;
         transport.notifyWhenWritable(true);
         bounded(remainder, 0);
     }

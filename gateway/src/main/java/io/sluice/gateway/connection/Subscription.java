@@ -15,9 +15,10 @@ public final class Subscription {
     }
 
     private final Connection connection;
-    private final String channel;
     private final boolean serverSide;
 
+    /** Like the name that it was made with, but shared with others once the hub has it. */
+    private String channel;
     private State state = State.PENDING;
     private int place;
 
@@ -42,6 +43,11 @@ public final class Subscription {
     /** The channel. */
     public String channel() {
         return channel;
+    }
+
+    /** Lets go of its own copy of the channel's name; called by the hub only, with an equal one that all share. */
+    public void shareName(String shared) {
+        channel = shared;
     }
 
     /** Whether the server decided it. */

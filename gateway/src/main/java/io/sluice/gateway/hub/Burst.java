@@ -42,18 +42,21 @@ final class Burst {
     }
 
     private Frames marked(Frames all, int form) {
-        return expendable == null ? all
-            : all.expendable(expendable, deliveries.get(deliveries.size() - 1).frames(form));
+        return expendable == null ? all : all.expendable(expendable, deliveries.size() == 1 ? List.of() : parts(form));
     }
 
     private Frames join(int form) {
         if (deliveries.size() == 1) {
             return deliveries.get(0).frames(form);
         }
+        return Frames.join(parts(form));
+    }
+
+    private List<Frames> parts(int form) {
         List<Frames> parts = new ArrayList<>(deliveries.size());
         for (Delivery delivery : deliveries) {
             parts.add(delivery.frames(form));
         }
-        return Frames.join(parts);
+        return parts;
     }
 }

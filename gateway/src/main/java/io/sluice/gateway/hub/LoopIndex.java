@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Publications are collected during a burst and dispatched per channel at its end: those of one channel are joined
  * and given to each subscriber as one. Whoever changes a list of subscribers first dispatches what was collected
- * before, so that a publication is seen exactly by those who were subscribed when it came.
+ * before, so that a publication is seen exactly by those who were subscribed when it was taken from the arrivals.
  */
 final class LoopIndex {
     /** More than this waiting for one loop means that it can't keep up; dropping then beats running out of memory. */
@@ -40,13 +40,14 @@ final class LoopIndex {
     private final HashMap<String, LoopChannel> channels = new HashMap<>();
     private final ArrayList<LoopChannel> touched = new ArrayList<>();
     private final WaitingRoom waiting;
+    private boolean receiving;
 
     LoopIndex(Hub hub, Loop loop, Duration subscribeTimeout) {
         this.hub = hub;
         this.loop = loop;
         this.waiting = new WaitingRoom(subscribeTimeout);
         loop.execute(() -> {
-            loop.atBurstEnd(() -> dispatch(touched.size() == 1));
+            loop.atBurstEnd(this::endBurst);
             loop.atTick(this::giveUpWaiting);
         });
     }
@@ -82,6 +83,7 @@ final class LoopIndex {
                 hub.slowPolicy(subscription.channel()));
             channels.put(channel.entry().name(), channel);
         }
+        subscription.shareName(channel.entry().name());
         channel.add(subscription);
         loop.loopMetrics().subscriptions(1);
         if (channel.entry().live()) {
@@ -130,7 +132,7 @@ final class LoopIndex {
             loop.executeAfter(rest, this::receive);
             return;
         }
-        expected.set(false);
+        receiving = true;
         int taken = 0;
         Delivery delivery = arrivals.poll();
         while (delivery != null) {
@@ -139,11 +141,21 @@ final class LoopIndex {
             taken++;
             delivery = taken < BURST ? arrivals.poll() : null;
         }
-        wake();
+    }
+
+    /** Hands out what the burst has collected. Only then more is taken, so that a backlog is not one huge burst. */
+    private void endBurst() {
+        dispatch(touched.size() == 1);
+        if (receiving) {
+            receiving = false;
+            expected.set(false);
+            wake();
+        }
     }
 
     private void collect(Delivery delivery) {
         LoopChannel channel = channels.get(delivery.channel());
+        touched.ensureCapacity(touched.size() + 1); // a channel that is noted and not among them would be mute for good
         if (channel != null && channel.note(delivery)) {
             touched.add(channel);
         }

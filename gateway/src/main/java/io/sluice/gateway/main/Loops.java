@@ -61,7 +61,11 @@ final class Loops {
     }
 
     private static void tick(Loop loop, IoThread thread) {
-        long millis = loop.tick(); // throws nothing
-        thread.executeAfter(millis, () -> tick(loop, thread));
+        long millis = Loop.TICK_MILLIS;
+        try {
+            millis = loop.tick();
+        } finally {
+            thread.executeAfter(millis, () -> tick(loop, thread));
+        }
     }
 }

@@ -190,7 +190,9 @@ final class FrameDecoder {
             case FrameLayout.CLOSE -> tellClose(payload, handler);
             default -> {
                 frames = NO_MESSAGE;
-                handler.message(text, compressed ? inflate(payload) : payload);
+                if (handler.listens()) {
+                    handler.message(text, compressed ? inflate(payload) : payload);
+                }
             }
         }
     }

@@ -10,6 +10,11 @@ import java.nio.ByteBuffer;
  * decoder called from here. What a method throws ends the decoder's work as a protocol error would.
  */
 interface FrameHandler {
+    /** Whether messages still mean anything to it; they are not worth inflating when they don't. By default they do. */
+    default boolean listens() {
+        return true;
+    }
+
     /**
      * A whole message.
      *

@@ -9,6 +9,7 @@ import io.sluice.gateway.connection.WireForm;
 import io.sluice.protocol.DisconnectCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,6 +168,11 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
     // What the decoder found.
 
     @Override
+    public boolean listens() {
+        return connection.isOpen();
+    }
+
+    @Override
     public void message(boolean text, ByteBuffer payload) {
         if (unfinished != null) {
             unfinished.begunAnew(shared.loop().now());
@@ -178,7 +184,7 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
     public void ping(ByteBuffer payload) {
         if (connection.admit(CONTROL_FRAME)) {
             Frames pong = frames(FrameEncoder.pong(payload));
-            connection.send(pong.expendable(Expendable.PONGS, pong));
+            connection.send(pong.expendable(Expendable.PONGS, List.of()));
         }
     }
 

@@ -6,6 +6,7 @@ import io.sluice.gateway.config.NamespaceConfig.SlowPolicy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -32,9 +33,7 @@ class OutboundQueueGiveWayTest {
 
     @Test
     void ofABurstOnlyTheNewestWaits() {
-        Frames newest = TestSettings.frames("a3");
-        Frames burst = Frames.join(List.of(TestSettings.frames("a1"), TestSettings.frames("a2"), newest));
-        queue.add(burst.expendable(new Expendable("a", SlowPolicy.KEEP_LATEST), newest));
+        queue.add(burst("a1", "a2", "a3"));
         assertThat(content(queue)).isEqualTo("a3");
         assertThat(queue.takeDroppedForLatest()).isEqualTo(2);
     }
@@ -49,13 +48,13 @@ class OutboundQueueGiveWayTest {
     }
 
     @Test
-    void aBurstThatHasBegunIsEndedWhole() {
-        Frames burst = Frames.join(List.of(TestSettings.frames("a1"), TestSettings.frames("a2")));
-        Frames of = burst.expendable(new Expendable("a", SlowPolicy.KEEP_LATEST), TestSettings.frames("a2"));
-        assertThat(queue.addRemainder(of, 1)).isZero();
-        queue.add(latest("a", "a3"));
-        assertThat(content(queue)).isEqualTo("1a2a3");
-        assertThat(queue.bytes()).isEqualTo(5);
+    void ofABurstThatHasBegunOnlyTheMessageThatHasIsEnded() {
+        assertThat(queue.addRemainder(burst("a1", "a2", "a3", "a4"), 3)).isZero();
+        assertThat(content(queue)).isEqualTo("2a4");
+        queue.add(latest("a", "a5"));
+        assertThat(content(queue)).isEqualTo("2a5");
+        assertThat(queue.bytes()).isEqualTo(3);
+        assertThat(queue.takeDroppedForLatest()).isEqualTo(2);
     }
 
     @Test
@@ -140,14 +139,19 @@ class OutboundQueueGiveWayTest {
         queue.sent(taken);
     }
 
+    private static Frames burst(String... messages) {
+        List<Frames> each = Arrays.stream(messages).map(TestSettings::frames).toList();
+        return Frames.join(each).expendable(new Expendable("a", SlowPolicy.KEEP_LATEST), each);
+    }
+
     private static Frames latest(String key, String text) {
         Frames frames = TestSettings.frames(line(text));
-        return frames.expendable(new Expendable(key, SlowPolicy.KEEP_LATEST), frames);
+        return frames.expendable(new Expendable(key, SlowPolicy.KEEP_LATEST), List.of());
     }
 
     private static Frames oldest(String text) {
         Frames frames = TestSettings.frames(line(text));
-        return frames.expendable(new Expendable("oldest", SlowPolicy.DROP_OLDEST), frames);
+        return frames.expendable(new Expendable("oldest", SlowPolicy.DROP_OLDEST), List.of());
     }
 
     /** Those of the property are lines; the others are as they are. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.gateway.config.NamespaceConfig.SlowPolicy;
 import io.sluice.gateway.observe.MicrometerMetrics;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -152,7 +153,7 @@ final class SlowConnectionTest {
         Client client = new Client(loop);
         for (int i = 0; i < 1_000; i++) {
             Frames pong = frames("pong" + i % 10);
-            client.connection.send(pong.expendable(Expendable.PONGS, pong));
+            client.connection.send(pong.expendable(Expendable.PONGS, List.of()));
             loop.run();
         }
         assertThat(client.connection.queuedBytes()).isEqualTo(5);
@@ -163,6 +164,6 @@ final class SlowConnectionTest {
 
     private static Frames oldest(int length) {
         Frames frames = new Frames(new byte[length], 1);
-        return frames.expendable(new Expendable("channel", SlowPolicy.DROP_OLDEST), frames);
+        return frames.expendable(new Expendable("channel", SlowPolicy.DROP_OLDEST), List.of());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.ManualLoop;
+import io.sluice.gateway.connection.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,31 @@ class FanOutTest {
         resting.publish("a", "2 ");
         resting.run();
         assertThat(crowd).allMatch(client -> client.socket.text().equals("1 2 "));
+    }
+
+    @Test
+    void aBacklogLeavesInBurstsAndNotAsOne() {
+        HubClient client = crowd(node, restless, 1).get(0);
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < 5_000; i++) {
+            node.publish("a", i + " ");
+            all.append(i).append(' ');
+        }
+        node.run();
+        assertThat(client.socket.text()).isEqualTo(all.toString());
+        assertThat(client.socket.writes()).isBetween(5, 10);
+    }
+
+    @Test
+    void subscribersShareOneCopyOfTheChannelsName() {
+        List<HubClient> crowd = crowd(node, restless, 2);
+        Subscription first = crowd.get(0).connection.subscriptions().find("a");
+        Subscription second = new Subscription(crowd.get(1).connection, new String("b"), false);
+        Subscription third = new Subscription(crowd.get(0).connection, new String("b"), false);
+        node.hub.subscribe(second, crowd.get(1));
+        node.hub.subscribe(third, crowd.get(0));
+        assertThat(first).isNotNull();
+        assertThat(third.channel()).isSameAs(second.channel());
     }
 
     private static List<HubClient> crowd(HubNode node, ManualLoop loop, int size) {

@@ -9,9 +9,20 @@ import java.util.List;
 /** A handler that writes down what it hears, one line an event, and leaves the payload's bytes in ruins. */
 final class EventRecorder implements FrameHandler {
     private final List<String> events = new ArrayList<>();
+    private boolean deaf;
 
     List<String> events() {
         return events;
+    }
+
+    /** Wants no more messages. */
+    void turnDeaf() {
+        deaf = true;
+    }
+
+    @Override
+    public boolean listens() {
+        return !deaf;
     }
 
     @Override

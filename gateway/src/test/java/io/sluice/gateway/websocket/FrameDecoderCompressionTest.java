@@ -15,6 +15,7 @@ import static io.sluice.gateway.websocket.Compressing.deflate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.observe.NoMetrics;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -140,6 +141,18 @@ class FrameDecoderCompressionTest {
     }
 
     /** The events of these frames, whole, byte by byte, and in pieces. */
+    @Test
+    void whatNobodyListensToIsNotInflated() throws WebSocketException {
+        byte[] corrupt = {(byte) 0xff, 0x11, 0x22};
+        byte[] bytes = concat(frame(FIN | RSV1 | BINARY, corrupt), ping("still there"));
+        var recorder = new EventRecorder();
+        recorder.turnDeaf();
+        try (var inflation = new Inflation(MAX_BYTES, MAX_FRAMES, NoMetrics.INSTANCE)) {
+            new FrameDecoder(MAX_BYTES, MAX_FRAMES, inflation).decode(ByteBuffer.wrap(bytes), recorder);
+        }
+        assertThat(recorder.events()).containsExactly("ping still there");
+    }
+
     private static List<String> events(byte[]... frames) {
         byte[] bytes = concat(frames);
         List<String> events = outcome(bytes, () -> bytes.length);
