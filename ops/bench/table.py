@@ -79,12 +79,17 @@ def faults(runs, peer, load):
         found.append(share(total("connect", "failed"), total("connect", "requested")) + " not connected")
     if total("publish", "failed"):
         found.append(share(total("publish", "failed"), total("publish", "planned")) + " refused")
-    for what in ("lost", "duplicated", "reordered", "altered", "misrouted"):
+    unsent = total("publish", "planned") - total("publish", "sent") - total("publish", "failed")
+    if unsent > 0:
+        found.append(share(unsent, total("publish", "planned")) + " not sent")
+    for what in ("lost", "duplicated", "reordered", "altered", "misrouted", "unsubscribed"):
         if total("delivery", what):
             found.append(share(total("delivery", what), total("delivery", "expected")) + " " + what)
     closes = sum(sum(run["closes"].values()) for run in summaries)
     if closes:
         found.append(f"{closes:,} closed")
+    if not found and not all(run["ok"] for run in summaries):
+        found.append("not ok")
     return ", ".join(found) or "none"
 
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What a peer is: peers/NAME/peer.sh says it, by giving these other values. It is read in a subshell, with $here its
 # directory, $work a directory for what it builds, and $root, $JAVA, $GATEWAY_JAR, $GATEWAY_JAVA_OPTS, $REDIS_PORT,
-# $HTTP_PORT, $ADMIN_PORT and $CHANNEL_PREFIX as ops/bench/run has them.
+# $HTTP_PORT, $ADMIN_PORT and $CHANNEL_PREFIX as ops/bench/run has them, and the functions of lib.sh.
 
 # shellcheck disable=SC2034  # read by ops/bench/run
 title=$name
@@ -29,8 +29,6 @@ give_up() {
   echo "$*" >&2
   exit 1
 }
-
-is_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 # Puts the Debian packages on the machine whose programs are missing: "program package…" each.
 install_missing() {
@@ -61,4 +59,3 @@ node_versions() {
     process.argv.slice(1).map((name) => `${name} ${packages["node_modules/" + name].version}`)
       .concat(`Node ${process.versions.node}`).join(", ")' "$@")
 }
-loads=

@@ -36,4 +36,12 @@ public record ClientConfig(boolean insecure, boolean anonymous, Duration connect
     Duration pongTimeout, Duration closeTimeout, Duration expiredCloseDelay, Duration subscribeTimeout,
     Duration messageTimeout, int maxMessageBytes, int maxFrames, int maxQueuedBytes, long queueBudget,
     int maxPendingCommands, int commandRate, int commandBurst, int maxSubscriptions, int maxChannelLength) {
+
+    /** Of the largest heap: the rest is for connections, their encoding, and the collector. */
+    private static final int HEAP_PARTS = 4;
+
+    /** The bytes that a {@code queueBudget} of 0 stands for in this process: a quarter of the heap. */
+    public static long defaultQueueBudget() {
+        return Runtime.getRuntime().maxMemory() / HEAP_PARTS;
+    }
 }

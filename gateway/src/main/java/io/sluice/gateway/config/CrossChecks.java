@@ -60,12 +60,13 @@ final class CrossChecks {
     }
 
     private void oneQueueFitsIntoTheBudget() {
-        long budget = values.get(Settings.CLIENT_QUEUE_BUDGET);
+        long given = values.get(Settings.CLIENT_QUEUE_BUDGET);
+        long budget = given > 0 ? given : ClientConfig.defaultQueueBudget();
         long queue = values.get(Settings.CLIENT_MAX_QUEUED_BYTES);
-        if (values.sound(Settings.CLIENT_QUEUE_BUDGET, Settings.CLIENT_MAX_QUEUED_BYTES) && budget > 0
-            && budget < queue) {
-            fault(Settings.CLIENT_QUEUE_BUDGET, ByteSizes.format(budget) + " is less than "
-                + other(Settings.CLIENT_MAX_QUEUED_BYTES) + ", " + ByteSizes.format(queue));
+        if (values.sound(Settings.CLIENT_QUEUE_BUDGET, Settings.CLIENT_MAX_QUEUED_BYTES) && budget < queue) {
+            String what = ByteSizes.format(budget) + (given > 0 ? "" : ", a quarter of the heap,");
+            fault(Settings.CLIENT_QUEUE_BUDGET, what + " is less than " + other(Settings.CLIENT_MAX_QUEUED_BYTES)
+                + ", " + ByteSizes.format(queue));
         }
     }
 

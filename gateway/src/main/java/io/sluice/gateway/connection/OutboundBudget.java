@@ -1,5 +1,6 @@
 package io.sluice.gateway.connection;
 
+import io.sluice.gateway.config.ClientConfig;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -7,8 +8,6 @@ import java.util.concurrent.atomic.LongAdder;
  * Safe for all threads; touched only when queues change, so that clients who keep up never pay for it.
  */
 public final class OutboundBudget {
-    /** Of the largest heap, unless configured: the rest is for connections, their encoding, and the collector. */
-    private static final int HEAP_PARTS = 4;
     /** What is freed once the limit is crossed, so that it is not crossed again by the next message. */
     private static final int RELIEF_PARTS = 8;
 
@@ -18,7 +17,7 @@ public final class OutboundBudget {
 
     /** Makes a budget of so many bytes; 0 for a quarter of the heap. */
     public OutboundBudget(long limit) {
-        this.limit = limit > 0 ? limit : Runtime.getRuntime().maxMemory() / HEAP_PARTS;
+        this.limit = limit > 0 ? limit : ClientConfig.defaultQueueBudget();
     }
 
     /** The bytes held now, with the memory around them. */

@@ -1,12 +1,15 @@
 package io.sluice.gateway.redis;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * The judge of what sends the self-probe: from which heartbeats were answered, it tells whether the connection for
  * commands is dead although its socket looks alive, or all of them are. Each connection for subscriptions has its
- * {@link Hearing} besides. Has no thread and does no I/O; the bus thread owns it.
+ * {@link Hearing} besides. Has no thread and does no I/O; the bus thread owns it, but for {@link #commandsGave}.
  *
  * <ul>
- * <li>Not answered three times in a row: the commands. The subscriptions are not blamed for it.
+ * <li>Not answered three times in a row, and nobody else's commands either: the commands. The subscriptions are not
+ * blamed for it. A beat that Lettuce's full queue rejects counts, since that of a dead connection fills up too.
  * <li>No sign of life by any way for five beats: all.
  * </ul>
  */
@@ -16,6 +19,9 @@ final class Heartbeat {
 
     /** What the heartbeats so far say. */
     enum Verdict { ALIVE, COMMANDS_DEAD, ALL_DEAD }
+
+    /** Whether the commands' connection gave anything since the last verdict; its thread sets it. */
+    private final AtomicBoolean gave = new AtomicBoolean();
 
     private long sequence;
 
@@ -45,6 +51,11 @@ final class Heartbeat {
         sign = true;
     }
 
+    /** The connection for commands was read from, whoever asked: it lives. Any thread. */
+    void commandsGave() {
+        gave.setRelease(true);
+    }
+
     /** Something was heard from Redis, by whatever way. */
     void sign() {
         sign = true;
@@ -64,6 +75,9 @@ final class Heartbeat {
 
     /** Closes the beat that runs and judges; called once a beat, before {@link #next}. */
     Verdict judge() {
+        if (gave.getAndSet(false)) {
+            answered();
+        }
         silent = sign ? 0 : silent + 1;
         if (sent || answered) {
             unanswered = answered ? 0 : unanswered + 1;

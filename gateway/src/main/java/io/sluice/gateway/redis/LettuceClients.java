@@ -78,9 +78,14 @@ final class LettuceClients {
             .build();
     }
 
-    /** Makes the client of a connection for commands, which have deadlines; {@code role} names it in Redis and here. */
-    LinkClient commands(String role) {
-        return client(role, TimeoutOptions.enabled(config.commandTimeout()), () -> { });
+    /**
+     * Makes the client of a connection for commands, which have deadlines.
+     *
+     * @param role names it in Redis and here
+     * @param afterRead as of {@link #subscriptions}
+     */
+    LinkClient commands(String role, Runnable afterRead) {
+        return client(role, TimeoutOptions.enabled(config.commandTimeout()), afterRead);
     }
 
     /**

@@ -26,6 +26,7 @@ final class RedisLinks {
     private final ChannelNames names;
     private final LinkKeeper<StatefulRedisConnection<String, byte[]>> commands;
     private final Stripes stripes;
+    private final Heartbeat heartbeat = new Heartbeat();
     private final SelfProbe probe;
     private final AtomicLong publishing = new AtomicLong();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
@@ -33,12 +34,13 @@ final class RedisLinks {
     RedisLinks(Surroundings around, LettuceClients clients, WishList wishes, BusListener listener) {
         this.around = around;
         names = new ChannelNames(around.config().prefix());
-        commands = new LinkKeeper<>(COMMANDS, clients.address(), clients.commands(COMMANDS)::connectCommands,
+        LinkClient client = clients.commands(COMMANDS, heartbeat::commandsGave);
+        commands = new LinkKeeper<>(COMMANDS, clients.address(), client::connectCommands,
             new Watch(COMMANDS, this::commandsConnected), around.bus(), around.config());
         int count = around.config().subscriptionConnections();
         stripes = new Stripes(count, number -> new Stripe(number, around, clients,
             Stripes.share(wishes, number, count), listener, new Watch(SUBSCRIPTIONS, this::stripesConnected)));
-        probe = new SelfProbe(commands, stripes, around);
+        probe = new SelfProbe(commands, stripes, heartbeat, around);
     }
 
     /** Makes the connections; completes when all stand, and fails at the first failed attempt. Any thread. */
@@ -124,7 +126,6 @@ final class RedisLinks {
             if (allConnected.getAsBoolean()) {
                 around.metrics().redisConnected(role, true);
             }
-            Heartbeat heartbeat = probe.heartbeat();
             heartbeat.sign();
             if (role.equals(COMMANDS)) {
                 heartbeat.commandsRenewed();
@@ -148,7 +149,7 @@ final class RedisLinks {
                 started.completeExceptionally(why);
             } else if (!Failures.timedOut(why)) {
                 // A refusal is an answer: it tells nothing against the other connections.
-                probe.heartbeat().sign();
+                heartbeat.sign();
             }
         }
     }

@@ -21,23 +21,19 @@ final class SelfProbe {
     private final Stripes stripes;
     private final BusThread bus;
     private final GatewayMetrics metrics;
-    private final Heartbeat heartbeat = new Heartbeat();
+    private final Heartbeat heartbeat;
     private final QuietLog warnings = new QuietLog(log);
 
     private boolean forbidden;
 
-    /** Probes through these. */
+    /** Probes through these, and has the heartbeat judge. */
     SelfProbe(LinkKeeper<? extends StatefulRedisConnection<String, byte[]>> commands, Stripes stripes,
-        Surroundings around) {
+        Heartbeat heartbeat, Surroundings around) {
         this.commands = commands;
         this.stripes = stripes;
+        this.heartbeat = heartbeat;
         this.bus = around.bus();
         this.metrics = around.metrics();
-    }
-
-    /** Gives what hears of the connections and of refused attempts. */
-    Heartbeat heartbeat() {
-        return heartbeat;
     }
 
     /** Judges the last beat and sends the next. */

@@ -117,6 +117,7 @@ final class ConfigFaultsTest {
         "SLUICE_NAMESPACES|[{name: a, max-publish-bytes: 1MiB}]|more than redis.max-message-bytes (default), 256KiB",
         "SLUICE_NAMESPACES|[{name: a, slow-policy: drop}]|disconnect, drop-oldest, keep-latest",
         "SLUICE_CLIENT_QUEUE_BUDGET|1000KiB|less than client.max-queued-bytes (default), 1MiB",
+        "SLUICE_CLIENT_MAX_QUEUED_BYTES|1GiB|a quarter of the heap, is less than",
         "SLUICE_CLIENT_COMMAND_BURST|128|clients send all their subscriptions at once",
         "SLUICE_INSECURE|true|did you mean SLUICE_CLIENT_INSECURE?"})
     void badValuesAreNamedWithWhatIsAllowed(String variable, String value, String part) {

@@ -26,7 +26,7 @@ final class FloodIT {
     private static final String UNSUBSCRIBE = "{\"id\":7,\"unsubscribe\":{\"channel\":\"chat:x\"}}";
 
     private final TestRedis redis = TestRedis.start();
-    private final TestGateway gateway = TestGateway.start(redis, "--http-io-threads=1", "--client-close-timeout=1s",
+    private final TestGateway gateway = TestGateway.start(redis, "--http-io-threads=1", "--client-close-timeout=10s",
         "--client-command-rate=20", "--client-command-burst=" + BURST, "--client-max-queued-bytes=256KiB");
     private final TestClient bystander = gateway.connected("bystander").subscribed("chat:bystander");
 

@@ -35,6 +35,26 @@ final class HeartbeatTest {
         assertThat(unansweredWhileMessagesCome()).as("counts anew").isEqualTo(ALIVE);
     }
 
+    /** As when clients fill the queue that its beats would wait in. */
+    @Test
+    void commandsThatAnswerOthersAreNotBlamedForUnansweredBeats() {
+        for (int beat = 0; beat < 2 * Heartbeat.SILENT_BEATS; beat++) {
+            heartbeat.next();
+            heartbeat.commandsGave();
+            assertThat(heartbeat.judge()).isEqualTo(ALIVE);
+        }
+    }
+
+    @Test
+    void commandsThatAnswerNobodyAnyMoreAreBlamedAfterThreeBeats() {
+        heartbeat.next();
+        heartbeat.commandsGave();
+        assertThat(heartbeat.judge()).isEqualTo(ALIVE);
+        assertThat(unansweredWhileMessagesCome()).isEqualTo(ALIVE);
+        assertThat(unansweredWhileMessagesCome()).isEqualTo(ALIVE);
+        assertThat(unansweredWhileMessagesCome()).isEqualTo(COMMANDS_DEAD);
+    }
+
     @Test
     void whatANewConnectionForCommandsHasNotAnsweredIsNotCounted() {
         unansweredWhileMessagesCome();
