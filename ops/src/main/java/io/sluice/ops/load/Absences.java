@@ -1,17 +1,21 @@
 package io.sluice.ops.load;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * The times at which one client was away: each from when it let its socket go to the last of its new subscribe replies.
- * Owned by the client's loop.
+ * The times at which one client was away: each from when it let its socket go to the last of its new subscribe replies,
+ * with what was next on each of its streams when it went. Owned by the client's loop.
  */
 final class Absences {
+    private final List<int[]> next = new ArrayList<>();
     private long[] bounds = new long[2];
     private int used;
 
-    /** Begins an absence. */
-    void begin(long nanos) {
+    /** Begins an absence; takes the number that would have come next on each stream, by place at the receiver. */
+    void begin(long nanos, int[] nextNumbers) {
+        next.add(nextNumbers);
         if (used == bounds.length) {
             bounds = Arrays.copyOf(bounds, 2 * used);
         }
@@ -33,6 +37,11 @@ final class Absences {
     /** When the k-th absence began, from 0. */
     long began(int k) {
         return bounds[2 * k];
+    }
+
+    /** The number that would have come next on the stream with that place when the k-th absence began. */
+    int next(int k, int place) {
+        return next.get(k)[place];
     }
 
     /** When the k-th absence ended, or the largest number. */

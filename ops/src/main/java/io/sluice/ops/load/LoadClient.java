@@ -182,7 +182,7 @@ final class LoadClient {
 
     /** What it has missed so far of the messages, whose number on each stream is given. */
     Loss loss(int[] ofStreams) {
-        Loss.Excuse excuse = new Loss.Excuse(absences, tools.plan.traffic().drain().toNanos());
+        Loss.Excuse excuse = new Loss.Excuse(absences, tools.plan.unrest().awayGrace().toNanos());
         return receiver.loss(ofStreams, tools.timetable, excuse);
     }
 
@@ -212,7 +212,7 @@ final class LoadClient {
     private long goAway() {
         long now = System.nanoTime();
         Absences all = absences == null ? new Absences() : absences;
-        all.begin(now);
+        all.begin(now, receiver.next());
         absences = all;
         state = State.AWAY;
         tools.tally.away++;
