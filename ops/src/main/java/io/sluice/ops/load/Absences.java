@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The times at which one client was away: each from when it let its socket go to the last of its new subscribe replies,
- * with what was next on each of its streams when it went. Owned by the client's loop.
+ * with what was next on each of its streams when its old socket ended. Owned by the client's loop.
  */
 final class Absences {
     private final List<int[]> next = new ArrayList<>();
@@ -24,6 +24,11 @@ final class Absences {
         used += 2;
     }
 
+    /** Takes what is next on each stream once the old socket, which may hear more after a polite goodbye, has ended. */
+    void socketEnded(int[] nextNumbers) {
+        next.set(next.size() - 1, nextNumbers);
+    }
+
     /** Ends the absence that began last; returns how long it was, in nanoseconds. */
     long end(long nanos) {
         bounds[used - 1] = nanos;
@@ -39,7 +44,7 @@ final class Absences {
         return bounds[2 * k];
     }
 
-    /** The number that would have come next on the stream with that place when the k-th absence began. */
+    /** The number that would have come next on the stream with that place when the k-th absence's old socket ended. */
     int next(int k, int place) {
         return next.get(k)[place];
     }

@@ -78,6 +78,9 @@ final class LoadClient {
     /** Takes note that the connection ended as it was asked to. */
     void left() {
         if (state == State.AWAY) {
+            if (absences != null) {
+                absences.socketEnded(receiver.next());
+            }
             tools.opener().comeBack(this);
         } else {
             state = State.ENDED;

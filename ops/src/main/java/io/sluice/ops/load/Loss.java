@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What did not come to one or more clients.
  *
  * <p>What comes on one socket comes in order. So an absence excuses, on each stream, one gap at most: that which opens
- * with the number after the highest that came before the client let its socket go, and ends with the first that came
+ * with the number after the highest that came before the client's old socket ended, and ends with the first that came
  * after it. What is missing below a number that came before on the same socket is lost. Of that gap it excuses the
  * messages that were due later than the grace before the client let its socket go, after the absence before had ended,
  * and before this one ended with the last subscribe reply.

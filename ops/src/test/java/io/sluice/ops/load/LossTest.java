@@ -90,6 +90,18 @@ final class LossTest {
     }
 
     @Test
+    void aClientThatSaysGoodbyeHearsItsOldSocketToTheEnd() {
+        arrive(0, 30);
+        begin(1_300);
+        arrive(30, 35);
+        absences.socketEnded(new int[] {check.next()});
+        absences.end(1_495);
+        arrive(50, PUBLISHED);
+
+        assertThat(loss()).isEqualTo(new Loss(0, 15));
+    }
+
+    @Test
     void noAbsenceExcusesASocketThatStaysSilentLongerThanTheGrace() {
         arrive(0, 30);
         away(1_300, 1_395);
