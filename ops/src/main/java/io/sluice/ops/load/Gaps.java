@@ -37,6 +37,12 @@ final class Gaps {
         return true;
     }
 
+    /** The first number from this one on that is not missing; itself when it is not. */
+    int end(int number) {
+        int at = rangeOf(number);
+        return at < 0 ? number : bounds[at + 1];
+    }
+
     /** How many numbers from {@code from} to before {@code to} are missing. */
     int count(int from, int to) {
         int count = 0;

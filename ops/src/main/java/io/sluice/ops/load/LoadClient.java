@@ -78,6 +78,9 @@ final class LoadClient {
     /** Takes note that the connection ended as it was asked to. */
     void left() {
         if (state == State.AWAY) {
+            if (absences != null) {
+                absences.socketEnded(receiver.next());
+            }
             tools.opener().comeBack(this);
         } else {
             state = State.ENDED;
@@ -182,7 +185,7 @@ final class LoadClient {
 
     /** What it has missed so far of the messages, whose number on each stream is given. */
     Loss loss(int[] ofStreams) {
-        Loss.Excuse excuse = new Loss.Excuse(absences, tools.plan.traffic().drain().toNanos());
+        Loss.Excuse excuse = new Loss.Excuse(absences, tools.plan.unrest().awayGrace().toNanos());
         return receiver.loss(ofStreams, tools.timetable, excuse);
     }
 
@@ -212,7 +215,7 @@ final class LoadClient {
     private long goAway() {
         long now = System.nanoTime();
         Absences all = absences == null ? new Absences() : absences;
-        all.begin(now);
+        all.begin(now, receiver.next());
         absences = all;
         state = State.AWAY;
         tools.tally.away++;

@@ -124,9 +124,10 @@ record LoadPlan(Clients clients, Traffic traffic, Unrest unrest, Measured measur
      * @param churnPerSecond clients that close and come back
      * @param resubscribesPerSecond changes of extra channels
      * @param churnChannels extra channels
+     * @param awayGrace how long before it lets its socket go a message may have been sent that does not reach it
      */
     record Unrest(int stormEverySeconds, int stormSharePercent, double churnPerSecond, double resubscribesPerSecond,
-        int churnChannels) {
+        int churnChannels, Duration awayGrace) {
         /** Whether clients are away at times. */
         boolean absences() {
             return stormEverySeconds > 0 || churnPerSecond > 0;

@@ -49,12 +49,23 @@ final class Receiver {
             int stream = stream(place);
             if (stream < streams) {
                 SequenceCheck check = checks[place];
-                Loss loss = Loss.of(check == null ? NOTHING_CAME : check, stream, published[stream], timetable, excuse);
+                Loss loss = Loss.of(check == null ? NOTHING_CAME : check,
+                    new Loss.Stream(stream, place, published[stream]), timetable, excuse);
                 lost += loss.lost();
                 away += loss.away();
             }
         }
         return new Loss(lost, away);
+    }
+
+    /** The number that would come next on each stream, by place. */
+    int[] next() {
+        int[] next = new int[checks.length];
+        for (int place = 0; place < next.length; place++) {
+            SequenceCheck check = checks[place];
+            next[place] = check == null ? 0 : check.next();
+        }
+        return next;
     }
 
     /** Counts those messages that have not come. */

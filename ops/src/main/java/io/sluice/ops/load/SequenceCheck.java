@@ -43,6 +43,22 @@ final class SequenceCheck {
         return Math.max(0, to - Math.max(next, from)) + gaps;
     }
 
+    /** The number after the highest that came, or 0. */
+    int next() {
+        return next;
+    }
+
+    /**
+     * Where the gap ends in which the number lies: at the first number from it on that came, itself if it did, or
+     * at {@code published} if none did.
+     */
+    int gapEnd(int number, int published) {
+        if (number >= next) {
+            return published;
+        }
+        return missing == null ? number : missing.end(number);
+    }
+
     private void miss(int from, int to) {
         if (missing == null) {
             missing = new Gaps();

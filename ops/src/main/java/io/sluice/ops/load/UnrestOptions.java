@@ -1,10 +1,13 @@
 package io.sluice.ops.load;
 
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** The options of what clients do beside listening. Filled in by picocli. */
 final class UnrestOptions {
     private static final double FASTEST = 1_000_000;
+    private static final double LONGEST_GRACE = 3_600;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     @Option(names = "--storm-every", paramLabel = "SECONDS",
         description = "So often, while messages are measured, clients drop their sockets and come back; 0: never.")
@@ -12,6 +15,10 @@ final class UnrestOptions {
 
     @Option(names = "--storm-share", paramLabel = "PERCENT", description = "Share of the clients in each storm.")
     private int stormShare = 100;
+
+    @Option(names = "--away-grace", paramLabel = "SECONDS",
+        description = "What was due so shortly before a client leaves may have been on its way: away, not lost.")
+    private double awayGrace = 1;
 
     @Option(names = "--churn", paramLabel = "RATE", description = "Clients a second that close and come back.")
     private double churn;
@@ -28,6 +35,9 @@ final class UnrestOptions {
         ClientOptions.range("--storm-every", stormEvery, 0, 86_400);
         ClientOptions.range("--storm-share", stormShare, 1, 100);
         ClientOptions.range("--churn-channels", churnChannels, 1, Stamp.MAX_STREAMS);
+        if (!(awayGrace >= 0 && awayGrace <= LONGEST_GRACE)) {
+            throw new IllegalArgumentException("--away-grace must be 0 to 3600, not " + awayGrace);
+        }
         rate("--churn", churn);
         rate("--resubscribe", resubscribe);
         if (stormEvery + churn > 0 && entry.via() == LoadPlan.Via.CLIENTS) {
@@ -41,7 +51,8 @@ final class UnrestOptions {
             throw new IllegalArgumentException("--tolerate-redis-loss goes without --storm-every, --churn and "
                 + "--resubscribe: without Redis nobody can subscribe");
         }
-        return new LoadPlan.Unrest(stormEvery, stormShare, churn, resubscribe, churnChannels);
+        return new LoadPlan.Unrest(stormEvery, stormShare, churn, resubscribe, churnChannels,
+            Duration.ofNanos(Math.round(awayGrace * NANOS_PER_SECOND)));
     }
 
     private static void rate(String option, double value) {

@@ -33,10 +33,12 @@ final class FaultyServer implements AutoCloseable {
     private final BiFunction<Integer, String, List<String>> fault;
 
     private volatile int first = Integer.MAX_VALUE;
+    private volatile BiFunction<Integer, String, List<String>> laterFault;
 
     /** A server whose fault says, for the delivery's number at a client and its push, which replies to send. */
     FaultyServer(BiFunction<Integer, String, List<String>> fault) throws IOException {
         this.fault = fault;
+        laterFault = fault;
         daemon("accept", this::accept);
     }
 
@@ -65,8 +67,9 @@ final class FaultyServer implements AutoCloseable {
         }
     }
 
-    /** Lets clients beyond the first so many, which were there before, miss five messages before they join. */
-    void delayClientsAfter(int count) {
+    /** Lets clients beyond the first so many, which were there before, miss five messages and have another fault. */
+    void delayClientsAfter(int count, BiFunction<Integer, String, List<String>> faultForThem) {
+        laterFault = faultForThem;
         first = count;
     }
 
@@ -74,7 +77,8 @@ final class FaultyServer implements AutoCloseable {
         for (Client client : clients) {
             client.joinDue(channel);
             if (channel.equals(client.channel)) {
-                client.send(fault.apply(client.delivered++, client.wire.push(channel, payload)));
+                var spoil = client.returned ? laterFault : fault;
+                client.send(spoil.apply(client.delivered++, client.wire.push(channel, payload)));
             }
         }
     }
@@ -123,6 +127,7 @@ final class FaultyServer implements AutoCloseable {
         private String later = "";
         private String laterReply = "";
         private int missed;
+        private boolean returned;
 
         Client(Socket socket) throws IOException {
             this.socket = socket;
@@ -194,6 +199,7 @@ final class FaultyServer implements AutoCloseable {
         private void join(String wished, String reply) throws IOException {
             synchronized (FaultyServer.this) {
                 if (clients.indexOf(this) >= first) {
+                    returned = true;
                     later = wished;
                     laterReply = reply;
                 } else {

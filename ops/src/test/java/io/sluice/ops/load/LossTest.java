@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 final class LossTest {
     private static final int PUBLISHED = 100;
     private static final long GRACE = 50;
+    private static final Loss.Stream STREAM = new Loss.Stream(0, 0, PUBLISHED);
 
     private final Timetable timetable = new Timetable();
     private final SequenceCheck check = new SequenceCheck();
@@ -27,26 +28,49 @@ final class LossTest {
 
     @Test
     void messagesDueBetweenDropAndReturnAreAway() {
-        arriveAllBut(30, 50);
+        arrive(0, 30);
         away(1_300, 1_495);
+        arrive(50, PUBLISHED);
 
         assertThat(loss()).isEqualTo(new Loss(0, 20));
     }
 
     @Test
     void messagesThatMayHaveBeenOnTheirWayAtTheDropAreAway() {
-        arriveAllBut(26, 31);
+        arrive(0, 26);
         away(1_305, 1_306);
+        arrive(31, PUBLISHED);
 
         assertThat(loss()).isEqualTo(new Loss(0, 5));
     }
 
     @Test
-    void aGapThatIsOlderThanTheGraceIsLost() {
-        arriveAllBut(20, 31);
+    void aTailThatIsOlderThanTheGraceIsLost() {
+        arrive(0, 20);
         away(1_305, 1_306);
+        arrive(31, PUBLISHED);
 
         assertThat(loss()).isEqualTo(new Loss(6, 5));
+    }
+
+    @Test
+    void aGapBelowANumberThatCameOnTheSameSocketIsLostHoweverNearTheDrop() {
+        arrive(0, 27);
+        arrive(29, 30);
+        away(1_305, 1_306);
+        arrive(31, PUBLISHED);
+
+        assertThat(loss()).isEqualTo(new Loss(2, 1));
+    }
+
+    @Test
+    void aGapAboveTheFirstNumberThatCameOnTheNewSocketIsLostEvenIfDueBeforeTheReply() {
+        arrive(0, 30);
+        away(1_300, 1_495);
+        arrive(40, 41);
+        arrive(45, PUBLISHED);
+
+        assertThat(loss()).isEqualTo(new Loss(4, 10));
     }
 
     @Test
@@ -60,25 +84,60 @@ final class LossTest {
     @Test
     void aClientThatIsStillAwayLosesNothing() {
         arrive(0, 30);
-        absences.begin(1_300);
+        begin(1_300);
 
         assertThat(loss()).isEqualTo(new Loss(0, 70));
     }
 
     @Test
-    void overlappingExcusesCountOnce() {
-        arriveAllBut(30, 60);
+    void aClientThatSaysGoodbyeHearsItsOldSocketToTheEnd() {
+        arrive(0, 30);
+        begin(1_300);
+        arrive(30, 35);
+        absences.socketEnded(new int[] {check.next()});
+        absences.end(1_495);
+        arrive(50, PUBLISHED);
+
+        assertThat(loss()).isEqualTo(new Loss(0, 15));
+    }
+
+    @Test
+    void noAbsenceExcusesASocketThatStaysSilentLongerThanTheGrace() {
+        arrive(0, 30);
+        away(1_300, 1_395);
+        away(1_600, 1_695);
+        arrive(70, PUBLISHED);
+
+        assertThat(loss()).as("40 to 55 are due on the silent socket").isEqualTo(new Loss(16, 24));
+    }
+
+    @Test
+    void whatIsDueBetweenTwoStormsIsLostWhenLaterNumbersCame() {
+        arrive(0, 30);
+        away(1_300, 1_450);
+        arrive(48, 49);
+        away(1_490, 1_595);
+        arrive(60, PUBLISHED);
+
+        assertThat(loss()).as("46 and 47").isEqualTo(new Loss(2, 27));
+    }
+
+    @Test
+    void aSocketThatLivesShorterThanTheGraceMayHearNothing() {
+        arrive(0, 30);
         away(1_300, 1_450);
         away(1_460, 1_595);
+        arrive(60, PUBLISHED);
 
         assertThat(loss()).isEqualTo(new Loss(0, 30));
     }
 
     @Test
     void withoutAbsencesEverythingMissingIsLost() {
-        arriveAllBut(30, 50);
+        arrive(0, 30);
+        arrive(50, PUBLISHED);
 
-        assertThat(Loss.of(check, 0, PUBLISHED, timetable, new Loss.Excuse(null, GRACE))).isEqualTo(new Loss(20, 0));
+        assertThat(Loss.of(check, STREAM, timetable, new Loss.Excuse(null, GRACE))).isEqualTo(new Loss(20, 0));
     }
 
     @Property(tries = 300)
@@ -106,17 +165,16 @@ final class LossTest {
     }
 
     private Loss loss() {
-        return Loss.of(check, 0, PUBLISHED, timetable, new Loss.Excuse(absences, GRACE));
+        return Loss.of(check, STREAM, timetable, new Loss.Excuse(absences, GRACE));
+    }
+
+    private void begin(long nanos) {
+        absences.begin(nanos, new int[] {check.next()});
     }
 
     private void away(long from, long to) {
-        absences.begin(from);
+        begin(from);
         absences.end(to);
-    }
-
-    private void arriveAllBut(int from, int to) {
-        arrive(0, from);
-        arrive(to, PUBLISHED);
     }
 
     private void arrive(int from, int to) {
