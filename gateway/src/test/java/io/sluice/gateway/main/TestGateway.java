@@ -59,6 +59,7 @@ final class TestGateway implements AutoCloseable {
             "--admin-port", "0", "--http-io-threads", "2", "--token-hmac-secret", SECRET, "--namespaces", NAMESPACES));
         // Clients of tests are quicker than any that is not hostile.
         merged.put("--client-command-rate", "1000000");
+        merged.put("--client-command-burst", "1000000");
         for (String option : options) {
             int equals = option.indexOf('=');
             merged.put(option.substring(0, equals), option.substring(equals + 1));
