@@ -4,14 +4,14 @@ title=nchan
 
 # Debian's packages are unpacked, not installed: that would start a web server on this machine.
 prepare() {
-  if [[ ! -x $work/root/usr/sbin/nginx ]]; then
+  if [[ ! -x $work/unpacked/usr/sbin/nginx ]]; then
     command -v apt-get >/dev/null || give_up 'nginx and libnginx-mod-nchan are had from Debian only'
-    mkdir -p "$work/root" "$work/logs"
-    (cd "$work" && fetch nginx libnginx-mod-nchan && for package in *.deb; do dpkg -x "$package" root; done) || return
+    mkdir -p "$work/unpacked" "$work/logs"
+    (cd "$work" && fetch nginx libnginx-mod-nchan && for package in *.deb; do dpkg -x "$package" unpacked; done) || return
   fi
   # nchan wants nginx' own directory for large messages, whatever the configuration says.
   mkdir -p /var/lib/nginx || give_up 'nchan needs the directory /var/lib/nginx'
-  sed -e "s|@MODULES@|$work/root/usr/lib/nginx/modules|" -e "s|@HTTP_PORT@|$HTTP_PORT|" \
+  sed -e "s|@MODULES@|$work/unpacked/usr/lib/nginx/modules|" -e "s|@HTTP_PORT@|$HTTP_PORT|" \
     -e "s|@REDIS_PORT@|$REDIS_PORT|" "$here/nginx.conf" >"$work/nginx.conf"
   (nginx -t)
 }
@@ -23,7 +23,7 @@ fetch() {
 }
 
 nginx() {
-  exec "$work/root/usr/sbin/nginx" -p "$work" -c "$work/nginx.conf" -e stderr "$@"
+  exec "$work/unpacked/usr/sbin/nginx" -p "$work" -c "$work/nginx.conf" -e stderr "$@"
 }
 
 serve() { nginx; }
