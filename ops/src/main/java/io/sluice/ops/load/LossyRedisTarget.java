@@ -1,15 +1,10 @@
 package io.sluice.ops.load;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
@@ -21,15 +16,12 @@ import org.jspecify.annotations.Nullable;
  * answered, is noted and left. The link is made anew by itself.
  */
 final class LossyRedisTarget implements PublishTarget {
-    private static final int MAX_UNANSWERED = 2_000_000;
     private static final Duration RECONNECT_DELAY = Duration.ofMillis(50);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     private final ClientResources resources;
-    private final RedisClient client;
-    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final RedisChannels redis;
     private final Unconfirmed unconfirmed;
-    private final byte[][] channels;
 
     /** Owned by the publishing thread: the number of the next message on each channel. */
     private final int[] next;
@@ -38,28 +30,21 @@ final class LossyRedisTarget implements PublishTarget {
     LossyRedisTarget(LoadPlan.Traffic traffic, Unconfirmed unconfirmed) {
         this.unconfirmed = unconfirmed;
         next = new int[traffic.channels()];
-        channels = new byte[traffic.channels()][];
-        for (int channel = 0; channel < channels.length; channel++) {
-            channels[channel] = traffic.channel(channel).getBytes(UTF_8);
-        }
         resources = ClientResources.builder().reconnectDelay(Delay.constant(RECONNECT_DELAY)).build();
-        client = RedisClient.create(resources, traffic.entry().redisUri());
-        client.setOptions(ClientOptions.builder().autoReconnect(true).replayFilter(command -> true)
-            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS).protocolVersion(ProtocolVersion.RESP2)
-            .requestQueueSize(MAX_UNANSWERED).build());
+        ClientOptions.Builder options = ClientOptions.builder().autoReconnect(true).replayFilter(command -> true)
+            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS);
         try {
-            connection = client.connect(ByteArrayCodec.INSTANCE);
+            redis = new RedisChannels(RedisClient.create(resources, traffic.entry().redisUri()), options, traffic);
         } catch (RedisException e) {
-            close();
+            stopResources();
             throw e;
         }
-        connection.setAutoFlushCommands(false);
     }
 
     @Override
     public void publish(int channel, byte[] payload) {
         var message = new Unconfirmed.Sent(channel, next[channel]++, System.nanoTime());
-        RedisFuture<Long> answer = connection.async().publish(channels[channel], payload);
+        RedisFuture<Long> answer = redis.publish(channel, payload);
         if (answer.toCompletableFuture().isCompletedExceptionally()) {
             unconfirmed.refused(message);
         } else {
@@ -69,12 +54,16 @@ final class LossyRedisTarget implements PublishTarget {
 
     @Override
     public void flush() {
-        connection.flushCommands();
+        redis.flush();
     }
 
     @Override
     public void close() {
-        client.shutdown(Duration.ZERO, STOP_TIMEOUT);
+        redis.close();
+        stopResources();
+    }
+
+    private void stopResources() {
         var unused = resources.shutdown(0, STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
