@@ -11,13 +11,15 @@ import java.util.List;
  * @param admin the internal listener
  * @param compression whether and how messages are compressed
  * @param client what a client may and must do
+ * @param history how much of kept publications is given and held
+ * @param presence how it is known who is in a channel
  * @param token how tokens are verified
  * @param shutdown how the gateway stops
  * @param namespaces the rules of channels, by the part of their name before the first colon
  */
 public record GatewayConfig(boolean development, RedisConfig redis, HttpConfig http, AdminConfig admin,
-    CompressionConfig compression, ClientConfig client, TokenConfig token, ShutdownConfig shutdown,
-    List<NamespaceConfig> namespaces) {
+    CompressionConfig compression, ClientConfig client, HistoryConfig history, PresenceConfig presence,
+    TokenConfig token, ShutdownConfig shutdown, List<NamespaceConfig> namespaces) {
     /** Copies what could change. */
     public GatewayConfig {
         namespaces = List.copyOf(namespaces);
