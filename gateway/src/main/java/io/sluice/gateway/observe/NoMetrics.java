@@ -81,6 +81,10 @@ public enum NoMetrics implements GatewayMetrics, LoopMetrics {
     }
 
     @Override
+    public void historyFailed(String reason) {
+    }
+
+    @Override
     public void probeAge(long nanos) {
     }
 
