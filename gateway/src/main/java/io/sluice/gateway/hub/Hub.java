@@ -136,16 +136,9 @@ public final class Hub implements WishList {
         }
     }
 
-    /** Whether anybody here is subscribed to the channel. Any thread. */
-    boolean hasSubscribers(String channel) {
-        HubChannel entry = channels.get(channel);
-        return entry != null && entry.loops() != 0;
-    }
-
-    /** Whether anybody here takes the channel in a compressed wire form. Any thread. */
-    boolean hasCompressedSubscribers(String channel) {
-        HubChannel entry = channels.get(channel);
-        return entry != null && entry.hasCompressed();
+    /** The channel, if it is wanted here. Any thread. */
+    @Nullable HubChannel find(String channel) {
+        return channels.get(channel);
     }
 
     /** Whether there is any use in waiting for the channel to become live. */
