@@ -29,7 +29,7 @@ public final class Publications implements BusMessageHandler {
      * @param metrics hears of dropped messages
      */
     public Publications(Hub hub, List<WireForm> forms, GatewayMetrics metrics) {
-        this(hub, new Encoder(hub, forms), null, metrics);
+        this(hub, new Encoder(hub, forms, metrics), null, metrics);
     }
 
     /** Makes the same step for all channels, with the streams of one lane. */
