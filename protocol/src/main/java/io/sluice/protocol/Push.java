@@ -16,6 +16,11 @@ public sealed interface Push {
         public Published(String channel, Publication publication) {
             this(channel, publication, "");
         }
+
+        /** The same with another form of the publication. */
+        public Published with(Publication other) {
+            return new Published(channel, other, epoch);
+        }
     }
 
     /**

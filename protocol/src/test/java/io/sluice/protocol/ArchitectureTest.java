@@ -48,14 +48,14 @@ final class ArchitectureTest {
     void jsonKnowsMessagesAndJacksonsStreamingParser() {
         classes().that().resideInAPackage(JSON)
             .should().onlyDependOnClassesThat()
-            .resideInAnyPackage(JDK, NULLNESS, MESSAGES, JSON, "com.fasterxml.jackson.core..")
+            .resideInAnyPackage(JDK, NULLNESS, MESSAGES, DELTA, JSON, "com.fasterxml.jackson.core..")
             .check(OURS);
     }
 
     @Test
     void protobufKnowsMessagesAndCodedStreams() {
         classes().that().resideInAPackage(PROTOBUF)
-            .should().onlyDependOnClassesThat(resideInAnyPackage(JDK, NULLNESS, MESSAGES, PROTOBUF)
+            .should().onlyDependOnClassesThat(resideInAnyPackage(JDK, NULLNESS, MESSAGES, DELTA, PROTOBUF)
                 .or(belongToAnyOf(CodedInputStream.class, CodedOutputStream.class, WireFormat.class,
                     InvalidProtocolBufferException.class)))
             .check(OURS);

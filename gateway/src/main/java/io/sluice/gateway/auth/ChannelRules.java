@@ -106,6 +106,18 @@ public final class ChannelRules {
         return namespace == null ? HistoryRules.NONE : namespace.history();
     }
 
+    /** Whether clients may ask for what changed between publications. */
+    public boolean delta(String channel) {
+        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
+        return namespace != null && namespace.delta();
+    }
+
+    /** Whether clients may ask for publications with some tags only. */
+    public boolean tagFilter(String channel) {
+        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
+        return namespace != null && namespace.tagFilter();
+    }
+
     /** What becomes of the channel's publications when a client does not read them in time. */
     public SlowPolicy slowPolicy(String channel) {
         NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));

@@ -100,7 +100,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
 
             @Override
             public void positioned(Position position) {
-                tell(SubscribeResults.positioned(known, position));
+                tell(SubscribeResults.positioned(known, position, personal));
             }
 
             @Override

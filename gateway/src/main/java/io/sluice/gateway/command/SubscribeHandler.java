@@ -5,6 +5,7 @@ import io.sluice.gateway.config.ClientConfig;
 import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Exchange;
 import io.sluice.gateway.connection.Subscription;
+import io.sluice.gateway.connection.Tailoring;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.hub.Position;
 import io.sluice.gateway.hub.SubscribeOutcome;
@@ -52,18 +53,20 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         if (connection.subscriptions().size() >= config.maxSubscriptions()) {
             return ErrorCode.LIMIT_EXCEEDED;
         }
-        if (request.filtered()) {
-            return ErrorCode.BAD_REQUEST;
-        }
         if (request.kind() != STREAM) {
             return ErrorCode.NOT_AVAILABLE;
         }
-        return rules.subscribeFault(connection.user(), request.channel());
+        ErrorCode fault = rules.subscribeFault(connection.user(), request.channel());
+        return fault == null && Tailor.isUnfit(rules, request) ? ErrorCode.BAD_REQUEST : fault;
     }
 
     private void subscribe(Exchange exchange, Request.Subscribe request) {
         Connection connection = exchange.connection();
         Subscription subscription = new Subscription(connection, request.channel(), false);
+        Tailoring tailoring = Tailor.agree(rules, request);
+        if (tailoring != null) {
+            subscription.tailor(tailoring);
+        }
         connection.subscriptions().add(subscription);
         hub.subscribe(subscription, SubscribeResults.since(request), new SubscribeOutcome() {
             @Override
@@ -78,7 +81,8 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                     connection.subscriptions().remove(subscription);
                     exchange.refuse(ErrorCode.UNRECOVERABLE_POSITION);
                 } else {
-                    exchange.reply(SubscribeResults.positioned(request, position), subscription::activate);
+                    exchange.reply(SubscribeResults.positioned(request, position, subscription),
+                        subscription::activate);
                 }
             }
 

@@ -1,7 +1,10 @@
 package io.sluice.gateway.command;
 
+import io.sluice.gateway.connection.Subscription;
+import io.sluice.gateway.connection.Tailoring;
 import io.sluice.gateway.hub.Position;
 import io.sluice.protocol.Payload;
+import io.sluice.protocol.Publication;
 import io.sluice.protocol.Request;
 import io.sluice.protocol.Result;
 import io.sluice.protocol.StreamPosition;
@@ -34,9 +37,13 @@ final class SubscribeResults {
     }
 
     /** A recovered one has the offset that was asked from: the client moves on with each publication. */
-    static Result.Subscribe positioned(Request.Subscribe request, Position position) {
+    static Result.Subscribe positioned(Request.Subscribe request, Position position, Subscription subscription) {
+        Tailoring tailoring = subscription.tailoring();
+        List<Publication> publications =
+            Tailor.publications(position.publications(), tailoring, subscription.connection().wireForm().codec());
+        boolean deltas = tailoring != null && tailoring.isDeltas();
         long offset = position.recovered() ? request.offset() : position.top().offset();
-        return new Result.Subscribe(false, 0, true, position.top().epoch(), offset, position.publications(),
-            position.recovered(), true, Payload.NONE, request.recover(), false);
+        return new Result.Subscribe(false, 0, true, position.top().epoch(), offset, publications,
+            position.recovered(), true, Payload.NONE, request.recover(), deltas);
     }
 }

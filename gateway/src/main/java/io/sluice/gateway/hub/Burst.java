@@ -2,6 +2,7 @@ package io.sluice.gateway.hub;
 
 import io.sluice.gateway.connection.Expendable;
 import io.sluice.gateway.connection.Frames;
+import io.sluice.gateway.connection.Tailoring;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Burst {
     private final List<Delivery> deliveries;
     private final @Nullable Expendable expendable;
     private final @Nullable Frames[] joined;
+    private @Nullable TailoredBurst tailored;
 
     /**
      * Takes one publication or more, in their order.
@@ -37,6 +39,16 @@ final class Burst {
             joined[form] = frames;
         }
         return frames == NOTHING ? null : frames;
+    }
+
+    /** What a subscriber gets of them in this form who does not get what everybody gets; null when nothing. */
+    @Nullable Frames frames(Tailoring tailoring, int form) {
+        TailoredBurst burst = tailored;
+        if (burst == null) {
+            burst = new TailoredBurst(deliveries, expendable);
+            tailored = burst;
+        }
+        return burst.frames(tailoring, form);
     }
 
     /** When the first was published, in milliseconds since 1970; 0 when unknown. */

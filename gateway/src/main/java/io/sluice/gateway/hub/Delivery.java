@@ -1,6 +1,8 @@
 package io.sluice.gateway.hub;
 
 import io.sluice.gateway.connection.Frames;
+import io.sluice.protocol.redis.BusMessage;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A publication on its way to the loops, encoded. Immutable and shared by all of them. */
@@ -8,7 +10,8 @@ final class Delivery implements Arrival {
     private final String channel;
     private final @Nullable Frames[] frames;
     private final int unsayable;
-    private final long publishedMillis;
+    private final @Nullable DeltaFrames deltas;
+    private final BusMessage message;
 
     /**
      * Wraps without a copy; the caller gives the array up.
@@ -17,13 +20,16 @@ final class Delivery implements Arrival {
      * @param frames its frames, by the index of their wire form, those of a compressed form maybe the plain one's; null
      *     for forms that nobody took and for those that can't say it
      * @param unsayable the forms that can't say it and have takers, as bits
-     * @param publishedMillis when it was published, in milliseconds since 1970; 0 when unknown
+     * @param deltas its frames for those who take deltas; null when nobody did
+     * @param message what is delivered
      */
-    Delivery(String channel, @Nullable Frames[] frames, int unsayable, long publishedMillis) {
+    Delivery(String channel, @Nullable Frames[] frames, int unsayable, @Nullable DeltaFrames deltas,
+        BusMessage message) {
         this.channel = channel;
         this.frames = frames;
         this.unsayable = unsayable;
-        this.publishedMillis = publishedMillis;
+        this.deltas = deltas;
+        this.message = message;
     }
 
     String channel() {
@@ -48,8 +54,19 @@ final class Delivery implements Arrival {
         return (unsayable >>> form & 1) != 0;
     }
 
+    /** Its frames for one who takes deltas; null likewise. */
+    @Nullable Frames deltas(int form, boolean hasBase) {
+        return deltas == null ? null : deltas.frames(form, hasBase);
+    }
+
+    /** The publisher's tags. */
+    Map<String, String> tags() {
+        return message.publication().tags();
+    }
+
+    /** When it was published, in milliseconds since 1970; 0 when unknown. */
     long publishedMillis() {
-        return publishedMillis;
+        return message.timeMillis();
     }
 
     /** What it weighs in a loop's inbox. */

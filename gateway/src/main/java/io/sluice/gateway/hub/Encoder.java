@@ -26,14 +26,26 @@ final class Encoder {
         this.metrics = metrics;
     }
 
+    /** Encodes for a channel in which nobody takes deltas. */
     Delivery encode(String channel, BusMessage message) {
+        return encode(channel, message, null);
+    }
+
+    /**
+     * Encodes a publication.
+     *
+     * @param base what those who take deltas got last; null for nothing
+     */
+    Delivery encode(String channel, BusMessage message, @Nullable Publication base) {
         @Nullable Frames[] frames = new Frames[forms.size()];
         HubChannel entry = hub.find(channel);
         int unsayable = entry == null ? 0 : encode(entry, push(channel, message), frames);
         if (unsayable != 0) {
             metrics.busMessageDropped(Fault.NOT_UTF8.label());
         }
-        return new Delivery(channel, frames, unsayable, message.timeMillis());
+        boolean tellsChanges = entry != null && entry.hasDeltaTakers();
+        DeltaFrames deltas = tellsChanges ? deltas(entry, push(channel, message), base) : null;
+        return new Delivery(channel, frames, unsayable, deltas, message);
     }
 
     /** Whoever subscribed before there was a stream does not know its epoch. */
@@ -66,6 +78,22 @@ final class Encoder {
             frames[form.index()] = plain;
         }
         return plain;
+    }
+
+    private DeltaFrames deltas(HubChannel entry, Push.Published push, @Nullable Publication base) {
+        @Nullable Frames[] whole = new Frames[forms.size()];
+        @Nullable Frames[] changes = new Frames[forms.size()];
+        Publication publication = push.publication();
+        for (WireForm form : forms) {
+            if (entry.isTaken(form) && canSay(form, publication)) {
+                Publication all = form.codec().whole(publication);
+                whole[form.index()] = form.encode(push.with(all));
+                boolean based = base != null && canSay(form, base);
+                changes[form.index()] = based ? form.encode(push.with(form.codec().since(base, publication)))
+                    : whole[form.index()];
+            }
+        }
+        return new DeltaFrames(whole, changes);
     }
 
     private static boolean canSay(WireForm form, Publication publication) {

@@ -1,7 +1,9 @@
 package io.sluice.gateway.hub;
 
 import io.sluice.gateway.history.HistoryQuery;
+import io.sluice.protocol.Publication;
 import io.sluice.protocol.redis.BusMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One channel's stream on its lane: carries out what its state has done. Owned by the lane.
@@ -14,6 +16,8 @@ final class FollowedStream implements StreamActions {
     /** Loops that were told of a break after which nobody was given a position. */
     private long told;
     private long heardNanos;
+    /** What was delivered last, while somebody takes deltas. */
+    private @Nullable Publication base;
     private boolean closed;
 
     FollowedStream(String channel, Streams streams, StreamLimits limits, RecentBudget budget) {
@@ -51,7 +55,8 @@ final class FollowedStream implements StreamActions {
 
     @Override
     public void deliver(BusMessage message) {
-        long refused = streams.deliver(channel, message);
+        long refused = streams.deliver(channel, message, base);
+        base = streams.hasDeltaTakers(channel) ? message.publication() : null;
         if (refused != 0) {
             tellBroken(refused & ~told);
         }
@@ -86,6 +91,7 @@ final class FollowedStream implements StreamActions {
     }
 
     private void tellBroken(long loops) {
+        base = null;
         told |= loops;
         streams.tellBroken(channel, loops);
     }

@@ -14,12 +14,14 @@ final class HubChannel {
     /** Loops are the bits of a long. */
     static final int MAX_LOOPS = Long.SIZE;
 
+    /** Where takers of deltas are counted, after those of the forms. */
+    private static final int DELTAS = WireForm.MAX_FORMS;
     private static final VarHandle COUNTERS = MethodHandles.arrayElementVarHandle(int[].class);
 
     private final String name;
     private final boolean recoverable;
     /** How many subscribers take each wire form, by its index. Written by loops, read by lanes; see COUNTERS. */
-    private final int[] takers = new int[WireForm.MAX_FORMS];
+    private final int[] takers = new int[DELTAS + 1];
 
     /** Read by lanes and the bus without the table's lock. */
     private volatile long loops;
@@ -68,6 +70,16 @@ final class HubChannel {
     /** The number of subscribers who take this wire form changed by so much. Any loop. */
     void changeTakers(WireForm form, int change) {
         COUNTERS.getAndAdd(takers, form.index(), change);
+    }
+
+    /** Whether a subscriber takes deltas. */
+    boolean hasDeltaTakers() {
+        return (int) COUNTERS.getVolatile(takers, DELTAS) != 0;
+    }
+
+    /** The number of subscribers who take deltas changed by so much. Any loop. */
+    void changeDeltaTakers(int change) {
+        COUNTERS.getAndAdd(takers, DELTAS, change);
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time: see above

@@ -5,6 +5,7 @@ import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Expendable;
 import io.sluice.gateway.connection.Frames;
 import io.sluice.gateway.connection.Subscription;
+import io.sluice.gateway.connection.Tailoring;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +54,7 @@ final class LoopChannel {
         }
         subscription.place(size);
         subscribers[size++] = subscription;
-        entry.changeTakers(subscription.connection().wireForm(), 1);
+        changeTakers(subscription, 1);
     }
 
     /** Removes this very subscription; false when it is not among them. */
@@ -62,7 +63,7 @@ final class LoopChannel {
         if (place >= size || subscribers[place] != subscription) {
             return false;
         }
-        entry.changeTakers(subscription.connection().wireForm(), -1);
+        changeTakers(subscription, -1);
         Subscription last = get(--size);
         subscribers[place] = last;
         last.place(place);
@@ -71,6 +72,28 @@ final class LoopChannel {
             subscribers = Arrays.copyOf(subscribers, Math.max(1, subscribers.length / 2));
         }
         return true;
+    }
+
+    private static @Nullable Frames frames(Burst publications, Subscription subscription) {
+        int form = subscription.connection().wireForm().index();
+        Tailoring tailoring = subscription.tailoring();
+        if (tailoring == null) {
+            return publications.frames(form);
+        }
+        Frames frames = publications.frames(tailoring, form);
+        if (frames != null) {
+            tailoring.baseSent();
+        }
+        return frames;
+    }
+
+    /** Counts who takes what, so that lanes encode for nobody else. */
+    private void changeTakers(Subscription subscription, int change) {
+        entry.changeTakers(subscription.connection().wireForm(), change);
+        Tailoring tailoring = subscription.tailoring();
+        if (tailoring != null && tailoring.isDeltas()) {
+            entry.changeDeltaTakers(change);
+        }
     }
 
     /** Notes a publication; true when it is the first of the burst. */
@@ -101,7 +124,7 @@ final class LoopChannel {
             Subscription subscription = get(i);
             if (subscription.state() == Subscription.State.LIVE) {
                 Connection connection = subscription.connection();
-                Frames frames = publications.frames(connection.wireForm().index());
+                Frames frames = frames(publications, subscription);
                 if (frames == null) {
                     continue;
                 }

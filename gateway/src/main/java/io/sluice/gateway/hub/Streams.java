@@ -1,6 +1,7 @@
 package io.sluice.gateway.hub;
 
 import io.sluice.gateway.observe.StreamMetrics;
+import io.sluice.protocol.Publication;
 import io.sluice.protocol.redis.BusMessage;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of one lane's channels, as far as somebody here is subscribed to them or was until a moment ago. Owned by
@@ -128,9 +130,19 @@ final class Streams {
         return reads;
     }
 
-    /** Hands a publication to all loops that have subscribers; returns those that had no room, as bits. */
-    long deliver(String channel, BusMessage message) {
-        return loopsOf(channel) == 0 ? 0 : hub.deliver(encoder.encode(channel, message));
+    /**
+     * Hands a publication to all loops that have subscribers; returns those that had no room, as bits.
+     *
+     * @param base the publication before; null when it is not known
+     */
+    long deliver(String channel, BusMessage message, @Nullable Publication base) {
+        return loopsOf(channel) == 0 ? 0 : hub.deliver(encoder.encode(channel, message, base));
+    }
+
+    /** Whether somebody takes deltas of the channel. */
+    boolean hasDeltaTakers(String channel) {
+        HubChannel entry = hub.find(channel);
+        return entry != null && entry.hasDeltaTakers();
     }
 
     /** The loops that have subscribers, as bits. */

@@ -28,6 +28,7 @@ public final class PublicationWriter {
         if (!publication.tags().isEmpty()) {
             tags(out.name("tags"), publication.tags());
         }
+        Members.bool(out, "delta", publication.delta());
         Members.string(out, "epoch", epoch);
         out.endObject();
     }

@@ -3,8 +3,11 @@ package io.sluice.protocol.protobuf;
 import io.sluice.protocol.Command;
 import io.sluice.protocol.MalformedCommandException;
 import io.sluice.protocol.MessageCodec;
+import io.sluice.protocol.Payload;
+import io.sluice.protocol.Publication;
 import io.sluice.protocol.Push;
 import io.sluice.protocol.Reply;
+import io.sluice.protocol.delta.FossilDelta;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -49,6 +52,12 @@ public final class ProtobufCodec implements MessageCodec {
     @Override
     public byte[] encode(Push push) {
         return MessageWriter.write(push);
+    }
+
+    @Override
+    public Publication since(Publication base, Publication publication) {
+        byte[] delta = FossilDelta.ofBytes(base.data().bytes(), publication.data().bytes());
+        return delta == null ? publication : publication.with(Payload.of(delta, Payload.Kind.BINARY), true);
     }
 
     @Override

@@ -26,6 +26,7 @@ final class PublicationWriter {
                 entry.string(2, tag.getValue());
             });
         }
+        out.bool(8, publication.delta());
         out.string(14, epoch);
     }
 
