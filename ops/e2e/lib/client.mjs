@@ -57,6 +57,11 @@ export class Client {
     return this.events('connecting').slice(1).map(event => event.code);
   }
 
+  /** Tells how many bytes each message of the present socket has. */
+  onBytes(each) {
+    this.#socket.on('message', data => each(data.length));
+  }
+
   /** Cuts the socket as a lost network does; the SDK is to find out and come back by itself. */
   cut() {
     this.#socket.terminate();

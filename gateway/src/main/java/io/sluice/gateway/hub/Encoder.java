@@ -39,12 +39,16 @@ final class Encoder {
     Delivery encode(String channel, BusMessage message, @Nullable Publication base) {
         @Nullable Frames[] frames = new Frames[forms.size()];
         HubChannel entry = hub.find(channel);
-        int unsayable = entry == null ? 0 : encode(entry, push(channel, message), frames);
+        int unsayable = 0;
+        DeltaFrames deltas = null;
+        if (entry != null) {
+            Push.Published push = push(channel, message);
+            unsayable = encode(entry, push, frames);
+            deltas = entry.hasDeltaTakers() ? deltas(entry, push, base) : null;
+        }
         if (unsayable != 0) {
             metrics.busMessageDropped(Fault.NOT_UTF8.label());
         }
-        boolean tellsChanges = entry != null && entry.hasDeltaTakers();
-        DeltaFrames deltas = tellsChanges ? deltas(entry, push(channel, message), base) : null;
         return new Delivery(channel, frames, unsayable, deltas, message);
     }
 
@@ -86,11 +90,9 @@ final class Encoder {
         Publication publication = push.publication();
         for (WireForm form : forms) {
             if (entry.isTaken(form) && canSay(form, publication)) {
-                Publication all = form.codec().whole(publication);
-                whole[form.index()] = form.encode(push.with(all));
-                boolean based = base != null && canSay(form, base);
-                changes[form.index()] = based ? form.encode(push.with(form.codec().since(base, publication)))
-                    : whole[form.index()];
+                whole[form.index()] = form.encode(push.with(form.codec().whole(publication)));
+                changes[form.index()] = base == null || !canSay(form, base) ? whole[form.index()]
+                    : form.encode(push.with(form.codec().since(base, publication)));
             }
         }
         return new DeltaFrames(whole, changes);

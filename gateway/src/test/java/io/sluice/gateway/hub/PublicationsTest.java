@@ -17,8 +17,10 @@ import io.sluice.gateway.observe.MicrometerMetrics;
 import io.sluice.protocol.Command;
 import io.sluice.protocol.MessageCodec;
 import io.sluice.protocol.Payload;
+import io.sluice.protocol.Publication;
 import io.sluice.protocol.Push;
 import io.sluice.protocol.Reply;
+import io.sluice.protocol.redis.BusMessage;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -163,14 +165,15 @@ class PublicationsTest implements SessionHandler {
 
     @Test
     void aDeliveryKnowsWhichFormsCannotSayIt() {
-        Delivery delivery = new Delivery("news", new Frames[] {TestSettings.frames("1"), null, null}, 0b100, 0);
+        Delivery delivery = new Delivery("news", new Frames[] {TestSettings.frames("1"), null, null}, 0b100, null,
+            HubNode.NOTHING);
         assertThat(delivery.length()).isEqualTo(1);
         assertThat(delivery.isUnsayable(0)).isFalse();
         assertThat(delivery.isUnsayable(1)).isFalse();
         assertThat(delivery.isUnsayable(2)).isTrue();
         assertThat(new Burst(List.of(delivery, delivery), null).frames(2)).isNull();
         Burst mixed = new Burst(List.of(delivery, new Delivery("news", new Frames[] {null,
-            TestSettings.frames("2"), null}, 0, 0)), null);
+            TestSettings.frames("2"), null}, 0, null, HubNode.NOTHING)), null);
         assertThat(Objects.requireNonNull(mixed.frames(1)).count()).isEqualTo(1);
     }
 
@@ -178,12 +181,13 @@ class PublicationsTest implements SessionHandler {
     void framesThatFormsShareAreWeighedAndJoinedOnce() {
         Frames plain = TestSettings.frames("plain");
         Frames small = TestSettings.frames("z");
-        assertThat(new Delivery("news", new Frames[] {plain, plain}, 0, 0).length()).isEqualTo(5);
-        assertThat(new Delivery("news", new Frames[] {plain, small}, 0, 0).length()).isEqualTo(6);
-        Burst one = new Burst(List.of(new Delivery("news", new Frames[] {plain, small}, 0, 0)), null);
+        assertThat(new Delivery("news", new Frames[] {plain, plain}, 0, null, HubNode.NOTHING).length()).isEqualTo(5);
+        assertThat(new Delivery("news", new Frames[] {plain, small}, 0, null, HubNode.NOTHING).length()).isEqualTo(6);
+        Burst one = new Burst(
+            List.of(new Delivery("news", new Frames[] {plain, small}, 0, null, HubNode.NOTHING)), null);
         assertThat(one.frames(1)).isSameAs(small);
-        Burst two = new Burst(List.of(new Delivery("news", new Frames[] {plain, small}, 0, 7),
-            new Delivery("news", new Frames[] {plain, plain}, 0, 8)), null);
+        Burst two = new Burst(List.of(new Delivery("news", new Frames[] {plain, small}, 0, null, at(7)),
+            new Delivery("news", new Frames[] {plain, plain}, 0, null, at(8))), null);
         Frames joined = Objects.requireNonNull(two.frames(1));
         assertThat(new String(joined.bytes(), StandardCharsets.UTF_8)).isEqualTo("zplain");
         assertThat(two.frames(1)).isSameAs(joined);
@@ -244,6 +248,10 @@ class PublicationsTest implements SessionHandler {
         });
         bus.settle(hub);
         return subscription;
+    }
+
+    private static BusMessage at(long millis) {
+        return new BusMessage(Publication.of(Payload.NONE), "", millis);
     }
 
     /** Says text only, in angle brackets. */

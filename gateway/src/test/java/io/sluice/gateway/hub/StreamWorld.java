@@ -34,6 +34,7 @@ final class StreamWorld implements StreamActions {
     /** Whether something can't be had any more. */
     boolean harmed;
     private final boolean newestOnly;
+    private final int limit;
     private @Nullable HistoryQuery asked;
     private @Nullable HistoryPage page;
 
@@ -47,6 +48,7 @@ final class StreamWorld implements StreamActions {
 
     private StreamWorld(StreamLimits limits, long memory) {
         newestOnly = limits.newestOnly();
+        limit = Math.min(limits.count(), (int) limits.bytes() / StreamModel.LENGTH);
         budget = new RecentBudget(memory);
         state = new StreamState(limits, budget, this, NoMetrics.INSTANCE);
     }
@@ -58,10 +60,14 @@ final class StreamWorld implements StreamActions {
         @Nullable Position begin;
         boolean unavailable;
         boolean broken;
+        /** Whether the position was one of the stream when it asked. */
+        private final boolean existed;
         private long expected;
 
         Subscriber(@Nullable StreamPosition since) {
             this.since = since;
+            this.existed = since != null && since.epoch().equals(redis.epoch())
+                && since.offset() <= redis.top().offset();
         }
 
         @Override
@@ -83,6 +89,8 @@ final class StreamWorld implements StreamActions {
             assertThat(position.publications()).extracting(Publication::offset).isSorted();
             if (!position.recovered()) {
                 assertThat(position.publications()).isEmpty();
+                assertThat(since != null && existed && !harmed && position.top().offset() - since.offset() <= limit)
+                    .as("%s could have been recovered at %s", since, position.top()).isFalse();
             } else if (since != null && !newestOnly) {
                 long known = since.offset();
                 for (Publication publication : position.publications()) {
