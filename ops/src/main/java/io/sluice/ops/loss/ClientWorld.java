@@ -1,0 +1,14 @@
+package io.sluice.ops.loss;
+
+import java.util.List;
+
+/**
+ * What all clients of a plan share. Immutable, but for the log.
+ *
+ * @param plan of the run
+ * @param ports through which the gateways are reached
+ * @param secret of the tokens
+ * @param log of what is published
+ */
+record ClientWorld(Plan plan, List<Integer> ports, String secret, PublishLog log) {
+}
