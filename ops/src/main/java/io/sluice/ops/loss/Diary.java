@@ -8,6 +8,8 @@ import java.util.List;
  * its own lock guards it.
  */
 final class Diary {
+    private static final long NANOS = 1_000_000;
+
     private final String client;
     private final String channel;
     private final List<Note> notes = new ArrayList<>();
@@ -22,14 +24,16 @@ final class Diary {
         this.channel = channel;
     }
 
-    /** Counts time from now on from the moment, one of {@link System#nanoTime}. */
+    /** Counts time from the moment, one of {@link System#nanoTime}. */
     synchronized void startAt(long nanos) {
+        long earlier = (nanos - startNanos) / NANOS;
         startNanos = nanos;
+        notes.replaceAll(note -> new Note(note.millis() - earlier, note.what(), note.position(), note.text()));
     }
 
     /** Writes a line. */
     synchronized void add(Note.What what, Position at, String text) {
-        notes.add(new Note((System.nanoTime() - startNanos) / 1_000_000, what, at, text));
+        notes.add(new Note((System.nanoTime() - startNanos) / NANOS, what, at, text));
         switch (what) {
             case JOINED, MISSED, RECOVERED -> {
                 position = at;
