@@ -9,8 +9,13 @@ public sealed interface Push {
      *
      * @param channel the channel
      * @param publication the message
+     * @param epoch the epoch of its offset, for whoever subscribed before there was one; empty when all know it
      */
-    record Published(String channel, Publication publication) implements Push {
+    record Published(String channel, Publication publication, String epoch) implements Push {
+        /** A message that says nothing of its epoch. */
+        public Published(String channel, Publication publication) {
+            this(channel, publication, "");
+        }
     }
 
     /**

@@ -56,6 +56,16 @@ public sealed interface Result {
     }
 
     /**
+     * What a channel's stream holds.
+     *
+     * @param publications what was asked for and is kept, in the order that was asked for
+     * @param epoch the epoch of the stream's newest publication
+     * @param offset the offset of the stream's newest publication
+     */
+    record History(List<Publication> publications, String epoch, long offset) implements Result {
+    }
+
+    /**
      * The token was taken.
      *
      * @param client the connection's id

@@ -40,7 +40,7 @@ final class MessageWriter {
         JsonWriter out = new JsonWriter(expected).beginObject().name("push").beginObject();
         Members.string(out, "channel", push.channel());
         out.name("pub");
-        PublicationWriter.publication(out, push.publication());
+        PublicationWriter.publication(out, push.publication(), push.epoch());
         return out.endObject().endObject().toByteArray();
     }
 
