@@ -104,7 +104,9 @@ final class Client implements Runnable {
         Session session = new Session(this, world, wire(), List.copyOf(subs.values()), random.split());
         try {
             session.run(port, token);
-            gone(What.AWAY, "let its socket go");
+            if (!stopped) {
+                gone(What.AWAY, "let its socket go");
+            }
         } catch (Closed e) {
             closed(e.code());
         } catch (ProtocolException e) {
