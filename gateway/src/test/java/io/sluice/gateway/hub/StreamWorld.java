@@ -29,16 +29,25 @@ final class StreamWorld implements StreamActions {
     int retries;
     int breaks;
     boolean connected = true;
+    /** Whether something may have gone unheard. */
+    boolean lossy;
+    /** Whether something can't be had any more. */
+    boolean harmed;
+    private final boolean newestOnly;
     private @Nullable HistoryQuery asked;
     private @Nullable HistoryPage page;
 
     StreamWorld(int count, int recent, long memory) {
-        budget = new RecentBudget(memory);
-        state = new StreamState(new StreamLimits(count, 1 << 20, recent, false), budget, this, NoMetrics.INSTANCE);
+        this(new StreamLimits(count, 1 << 20, recent, false), memory);
     }
 
     StreamWorld(StreamLimits limits) {
-        budget = new RecentBudget(1 << 20);
+        this(limits, 1 << 20);
+    }
+
+    private StreamWorld(StreamLimits limits, long memory) {
+        newestOnly = limits.newestOnly();
+        budget = new RecentBudget(memory);
         state = new StreamState(limits, budget, this, NoMetrics.INSTANCE);
     }
 
@@ -74,7 +83,7 @@ final class StreamWorld implements StreamActions {
             assertThat(position.publications()).extracting(Publication::offset).isSorted();
             if (!position.recovered()) {
                 assertThat(position.publications()).isEmpty();
-            } else if (since != null) {
+            } else if (since != null && !newestOnly) {
                 long known = since.offset();
                 for (Publication publication : position.publications()) {
                     assertSkipped(known + 1, publication.offset());
@@ -133,6 +142,8 @@ final class StreamWorld implements StreamActions {
         BusMessage message = redis.publish();
         if (connected) {
             wire.add(message);
+        } else {
+            lossy = true;
         }
     }
 
@@ -202,15 +213,21 @@ final class StreamWorld implements StreamActions {
         }
     }
 
-    /** The connection comes back if it was away, and the stream is compared once more. */
+    /** Lets all come to its end, then the connection come back, and checks what subscribers have. */
     void settleForGood() {
-        connected = true;
-        state.live();
         settle();
         state.retry();
         settle();
-        state.checked(redis.top());
+        if (!lossy) {
+            subscribers.forEach(Subscriber::assertUpToDate);
+        }
+        connected = true;
+        state.live();
         settle();
+        subscribers.forEach(Subscriber::assertUpToDate);
+        if (!harmed) {
+            assertThat(breaks).isZero();
+        }
     }
 
     @Override
