@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -16,6 +17,8 @@ import java.util.SplittableRandom;
  * and comes back from everything. Run by a thread of its own; the switches are for others.
  */
 final class Client implements Runnable {
+    /** One that is there from the beginning, one that comes later and has a subscription by the server, one more. */
+    private static final Set<Integer> PROTOBUF = Set.of(1, 2, 5);
     private static final int TOKEN_SECONDS = 3_600;
     private static final int SHORTEST_BACKOFF = 20;
     private static final int LONGEST_BACKOFF = 200;
@@ -118,7 +121,7 @@ final class Client implements Runnable {
 
     /** A new one for each connection, since one that was cut off may have left half a message in it. */
     private Wire wire() {
-        return new JsonWire();
+        return world.protobuf() && PROTOBUF.contains(number) ? new ProtobufWire() : new JsonWire();
     }
 
     private void closed(int code) {

@@ -8,7 +8,8 @@ import java.util.List;
  * @param plan of the run
  * @param ports through which the gateways are reached
  * @param secret of the tokens
+ * @param protobuf whether half of the clients speak it
  * @param log of what is published
  */
-record ClientWorld(Plan plan, List<Integer> ports, String secret, PublishLog log) {
+record ClientWorld(Plan plan, List<Integer> ports, String secret, boolean protobuf, PublishLog log) {
 }

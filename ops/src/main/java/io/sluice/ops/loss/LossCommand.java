@@ -53,6 +53,9 @@ public final class LossCommand implements Callable<Integer> {
     @Option(names = "--redis-server", paramLabel = "PROGRAM", description = "Redis 7.0 or newer.")
     private String redisServer = "redis-server";
 
+    @Option(names = "--json-only", description = "No client speaks Protobuf; else half of them do.")
+    private boolean jsonOnly;
+
     @Option(names = "--out", paramLabel = "DIR", description = "For logs and loss-report.json.")
     private Path out = Path.of("target", "loss");
 
@@ -88,7 +91,8 @@ public final class LossCommand implements Callable<Integer> {
     private int play(long first, long last) throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         try {
-            StageSetup setup = new StageSetup(gateway(), redisServer, Files.createDirectories(out).toAbsolutePath());
+            Path directory = Files.createDirectories(out).toAbsolutePath();
+            StageSetup setup = new StageSetup(gateway(), redisServer, !jsonOnly, directory);
             LossReport report = new LossRun(setup, first, last, Duration.ofMinutes(minutes), line -> {
                 err.println("loss: " + line);
                 err.flush();

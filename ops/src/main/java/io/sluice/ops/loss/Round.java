@@ -30,7 +30,7 @@ final class Round {
     private Round(Plan plan, Stage stage) {
         this.plan = plan;
         this.stage = stage;
-        ClientWorld world = new ClientWorld(plan, stage.ports(), GatewayNode.SECRET, log);
+        ClientWorld world = new ClientWorld(plan, stage.ports(), GatewayNode.SECRET, stage.protobuf(), log);
         for (int number = 0; number < Plan.CLIENTS; number++) {
             clients.add(new Client(world, number));
         }

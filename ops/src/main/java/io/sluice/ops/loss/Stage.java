@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 final class Stage implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
 
+    private final boolean protobuf;
     private final Proxy proxy;
     private final RedisNode redis;
     private final List<GatewayNode> gateways = new ArrayList<>();
@@ -26,6 +27,7 @@ final class Stage implements AutoCloseable {
     /** Starts all; nothing is ready yet. */
     Stage(StageSetup setup, int number) throws IOException {
         Path directory = Files.createDirectories(setup.out().resolve("stage-" + number));
+        protobuf = setup.protobuf();
         proxy = new Proxy("proxy-" + number);
         redis = new RedisNode(setup, directory);
         List<Link> toRedis = new ArrayList<>();
@@ -38,6 +40,11 @@ final class Stage implements AutoCloseable {
             links.add(proxy.link(gateway.port()));
         }
         links.addAll(toRedis);
+    }
+
+    /** Whether its gateways speak Protobuf. */
+    boolean protobuf() {
+        return protobuf;
     }
 
     /** Through which clients reach the gateways. */

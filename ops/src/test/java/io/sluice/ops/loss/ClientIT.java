@@ -31,7 +31,8 @@ final class ClientIT {
     void start() throws IOException {
         server = new ScriptedServer();
         // Number 4 speaks JSON and has no subscription that the server makes.
-        client = new Client(new ClientWorld(PLAN, List.of(server.port()), GatewayNode.SECRET, new PublishLog()), 4);
+        client = new Client(
+            new ClientWorld(PLAN, List.of(server.port()), GatewayNode.SECRET, false, new PublishLog()), 4);
         client.stopPublishing();
         client.setPresent(true);
         diary = client.diaries().get(0);
