@@ -36,7 +36,8 @@ final class Judge {
             }
         }
         return new Verdict(plan.seed(), plan.harmless(), count(evidence, Note.What.GOT),
-            count(evidence, Note.What.RECOVERED), announced, count(evidence, Note.What.BROKEN), violations);
+            count(evidence, Note.What.RECOVERED), announced, count(evidence, Note.What.BROKEN),
+            plan.harmless() ? noticed(evidence) : 0, violations);
     }
 
     /** What was acknowledged must have come to somebody: some are there from the beginning to the end. */
@@ -55,8 +56,18 @@ final class Judge {
         return known;
     }
 
+    private static long noticed(Evidence evidence) {
+        Plan plan = evidence.plan();
+        return evidence.diaries().stream()
+            .filter(diary -> Plan.recoverable(plan.channels().indexOf(diary.channel())) >= Plan.RECOVERY_LIMIT)
+            .mapToLong(diary -> count(diary, Note.What.BROKEN)).sum();
+    }
+
     private static long count(Evidence evidence, Note.What what) {
-        return evidence.diaries().stream().flatMap(diary -> diary.notes().stream())
-            .filter(note -> note.what() == what).count();
+        return evidence.diaries().stream().mapToLong(diary -> count(diary, what)).sum();
+    }
+
+    private static long count(Diary diary, Note.What what) {
+        return diary.notes().stream().filter(note -> note.what() == what).count();
     }
 }

@@ -15,11 +15,13 @@ import java.util.Map;
  * @param recovered how often a client came back and got everything
  * @param announced how often a client was told that it can't have everything
  * @param broken how often a subscription ended for insufficient state
+ * @param noticed how often that might have been repaired without the client's noticing
  * @param errors in the gateways' logs, by their kind
  * @param violations what must not be
  */
 record LossReport(boolean ok, int seeds, int harmless, long seconds, Map<String, Integer> faults, long received,
-    long recovered, long announced, long broken, Map<String, Integer> errors, List<Violation> violations) {
+    long recovered, long announced, long broken, long noticed, Map<String, Integer> errors,
+    List<Violation> violations) {
     /** A few lines for people. */
     String text() {
         StringBuilder text = new StringBuilder();
@@ -28,7 +30,8 @@ record LossReport(boolean ok, int seeds, int harmless, long seconds, Map<String,
                 seconds, harmless))
             .append(String.format("faults     %s%n", faults))
             .append(String.format("clients    got %,d publications; came back and got all %,d times; were told that "
-                + "they can't %,d times; subscriptions broken %,d times%n", received, recovered, announced, broken))
+                + "they can't %,d times%n", received, recovered, announced))
+            .append(String.format("broken     %,d subscriptions; %,d of them without need%n", broken, noticed))
             .append(errors.isEmpty() ? "" : String.format("errors     %s%n", errors))
             .append(String.format("violations %,d%nresult     %s%n", violations.size(), ok ? "ok" : "FAILED"))
             .toString();

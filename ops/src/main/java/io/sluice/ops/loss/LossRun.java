@@ -107,6 +107,9 @@ final class LossRun {
         verdicts.add(verdict);
         plan.faults().forEach(fault -> faults.merge(fault.kind().name().toLowerCase(Locale.ROOT), 1,
             Integer::sum));
+        if (verdict.noticed() > 0) {
+            out.accept("seed " + plan.seed() + ": " + verdict.noticed() + " subscriptions broken without need");
+        }
         if (!verdict.ok()) {
             verdict.violations().forEach(violation -> out.accept(violation.toString()));
             out.accept(plan.text());
@@ -134,6 +137,7 @@ final class LossRun {
             verdicts.stream().mapToLong(Verdict::received).sum(),
             verdicts.stream().mapToLong(Verdict::recovered).sum(),
             verdicts.stream().mapToLong(Verdict::announced).sum(), verdicts.stream().mapToLong(Verdict::broken).sum(),
+            verdicts.stream().mapToLong(Verdict::noticed).sum(),
             Map.copyOf(errors), violations);
     }
 }
