@@ -44,7 +44,7 @@ final class Client implements Runnable {
         Plan plan = world.plan();
         random = new SplittableRandom(plan.seed() * Plan.CLIENTS + number);
         boolean owner = number < 2;
-        token = new TokenSigner(world.secret()).sign(owner ? plan.user() : "other" + number,
+        token = new TokenSigner(world.secret()).sign(owner ? plan.user() : plan.user() + "-" + number,
             Instant.now().plusSeconds(TOKEN_SECONDS));
         for (int channel = 0; channel < Plan.CHANNELS.size(); channel++) {
             boolean byServer = channel == Plan.USER_CHANNEL;
