@@ -15,7 +15,6 @@ import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.connection.OutboundBudget;
 import io.sluice.gateway.connection.SessionHandler;
 import io.sluice.gateway.connection.WireForm;
-import io.sluice.gateway.history.History;
 import io.sluice.gateway.http.Handshake;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.hub.Lanes;
@@ -56,7 +55,7 @@ final class Node implements AutoCloseable {
     private final WebSockets webSockets;
 
     /** Puts the parts together; loops tick and lanes wait from now on, but nothing comes to them yet. */
-    Node(GatewayConfig config, Bus bus, History history, XnioWorker worker, MicrometerMetrics metrics) {
+    Node(GatewayConfig config, RedisSide side, XnioWorker worker, MicrometerMetrics metrics) {
         RedisConfig redis = config.redis();
         WireForm json = new WireForm(0, new JsonCodec(limits(config.client())), FrameEncoder::text);
         this.deflate = new PerMessageDeflate(config.compression(), metrics);
@@ -64,7 +63,7 @@ final class Node implements AutoCloseable {
         if (config.compression().enabled()) {
             forms.put(Handshake.JSON_DEFLATE, new WireForm(1, json, deflate));
         }
-        this.bus = bus;
+        this.bus = side.bus();
         OutboundBudget budget = new OutboundBudget(config.client().queueBudget());
         this.loops = Loops.around(worker, config.http().gatherDelay(), metrics, budget);
         ChannelRules rules = new ChannelRules(config.namespaces(), config.client());
@@ -72,11 +71,11 @@ final class Node implements AutoCloseable {
             config.client().subscribeTimeout(), new Traits(rules));
         RecentBudget recent = new RecentBudget(config.history().memory());
         this.lanes = new Lanes(hub, metrics, List.copyOf(forms.values()),
-            new StreamSettings(history, config.history(), recent),
+            new StreamSettings(side.history(), config.history(), recent),
             Map.of(RedisNames.CONTROL_CHANNEL, new ControlHandler(hub, loops, metrics)), redis.lanes(),
             redis.laneBytes());
         SessionHandler handler =
-            Commands.handler(config, rules, verifier(config), hub, new RedisSide(bus, history), Version.ofServer());
+            Commands.handler(config, rules, verifier(config), hub, side, Version.ofServer());
         this.webSockets = new WebSockets(loops, config.client(), new ConnectionSettings(config.client(), handler));
         metrics.channels(hub::channelCount);
         metrics.outboundHeld(budget::bytes);
