@@ -15,6 +15,7 @@ final class GatewayNode {
 
     private static final int TIMEOUT_MILLIS = 500;
     private static final int OK = 200;
+    private static final int START_FAILED = 1;
     private static final String NAMESPACES =
         "[{name: loss, subscribe: everyone, publish: everyone, history-size: 20000}, {name: tight, "
         + "subscribe: everyone, history-size: " + Plan.TIGHT_SIZE + "}"
@@ -58,9 +59,9 @@ final class GatewayNode {
         }
     }
 
-    /** Whether it ended without being killed. */
+    /** Whether it ended without being killed, and not since Redis was away when it started, which it says with 1. */
     boolean isLost() {
-        return !down && !child.isAlive();
+        return !down && !child.isAlive() && child.exitCode() != START_FAILED;
     }
 
     void freeze() throws IOException, InterruptedException {

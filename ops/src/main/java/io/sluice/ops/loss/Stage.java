@@ -1,6 +1,7 @@
 package io.sluice.ops.loss;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,13 +73,23 @@ final class Stage implements AutoCloseable {
         }
         redis.thaw();
         redis.revive();
+        require("redis", redis::isReady);
         for (GatewayNode gateway : gateways) {
             gateway.thaw();
-            gateway.revive();
         }
-        require("redis", redis::isReady);
         for (int number = 0; number < gateways.size(); number++) {
-            require("gateway " + number, gateways.get(number)::isReady);
+            GatewayNode gateway = gateways.get(number);
+            require("gateway " + number, () -> isReady(gateway));
+        }
+    }
+
+    /** Starts one again that has ended since Redis was away when it was started. */
+    private static boolean isReady(GatewayNode gateway) {
+        try {
+            gateway.revive();
+            return gateway.isReady();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
