@@ -1,5 +1,6 @@
 package io.sluice.ops.loss;
 
+import io.sluice.ops.loss.ClientSocket.Closed;
 import io.sluice.ops.loss.Reply.Joined;
 import io.sluice.ops.loss.Reply.Push;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class Session {
             first.addAll(asks());
             socket.send(wire.join(first));
             while (client.isPresent()) {
-                socket.read();
+                read(socket);
                 expectAnswers();
                 List<byte[]> out = new ArrayList<>(answers);
                 answers.clear();
@@ -67,6 +68,17 @@ final class Session {
                 if (!out.isEmpty()) {
                     socket.send(wire.join(out));
                 }
+            }
+        }
+    }
+
+    /** An SDK leaves at an error to its connect, and never hears the close that the commands behind it are owed. */
+    private void read(ClientSocket socket) throws IOException {
+        try {
+            socket.read();
+        } catch (Closed e) {
+            if (!refused) {
+                throw e;
             }
         }
     }

@@ -120,6 +120,16 @@ final class ClientIT {
     }
 
     @Test
+    void anErrorToConnectIsTriedAgainWhateverComesBehindIt() throws IOException {
+        server.accept();
+        server.send("{\"id\":" + server.command().path("id").asInt() + ",\"error\":{\"code\":100,\"temporary\":true}}");
+        server.sendClose(3501);
+        server.accept();
+        greeted();
+        assertThat(whats()).contains(What.AWAY).doesNotContain(What.WRONG);
+    }
+
+    @Test
     void aTerminalCloseIsWrong() throws IOException {
         joined();
         server.sendClose(3501);
