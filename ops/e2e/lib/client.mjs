@@ -10,7 +10,8 @@ export class Client {
   #events = [];
   #socket;
 
-  constructor(url, options = {}) {
+  /** `sdk` is another build of the SDK than the usual one; the other options are the SDK's. */
+  constructor(url, { sdk = Centrifuge, ...options } = {}) {
     const remember = socket => { this.#socket = socket; };
     const websocket = class extends WebSocket {
       constructor(...args) {
@@ -18,7 +19,7 @@ export class Client {
         remember(this);
       }
     };
-    this.sdk = new Centrifuge(url, { websocket, ...options });
+    this.sdk = new sdk(url, { websocket, ...options });
     EVENTS.forEach(type => this.sdk.on(type, context => this.#events.push({ ...context, event: type })));
   }
 
