@@ -1,6 +1,8 @@
 package io.sluice.gateway.hub;
 
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import io.sluice.gateway.connection.WireForm;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * One channel that the node wants to hear.
@@ -12,11 +14,12 @@ final class HubChannel {
     /** Loops are the bits of a long. */
     static final int MAX_LOOPS = Long.SIZE;
 
-    private static final AtomicIntegerFieldUpdater<HubChannel> COMPRESSED =
-        AtomicIntegerFieldUpdater.newUpdater(HubChannel.class, "compressed");
+    private static final VarHandle COUNTERS = MethodHandles.arrayElementVarHandle(int[].class);
 
     private final String name;
     private final boolean recoverable;
+    /** How many subscribers take each wire form, by its index. Written by loops, read by lanes; see COUNTERS. */
+    private final int[] takers = new int[WireForm.MAX_FORMS];
 
     /** Read by lanes and the bus without the table's lock. */
     private volatile long loops;
@@ -25,8 +28,6 @@ final class HubChannel {
      * both.
      */
     private volatile boolean live;
-    /** Written by loops, read by lanes. */
-    private volatile int compressed;
 
     // Inside the table operation for this channel alone.
     private long emptySinceNanos;
@@ -59,16 +60,14 @@ final class HubChannel {
         live = nowLive;
     }
 
-    /** Whether a subscriber takes a compressed wire form. */
-    boolean hasCompressed() {
-        return compressed != 0;
+    /** Whether a subscriber takes this wire form. */
+    boolean isTaken(WireForm form) {
+        return (int) COUNTERS.getVolatile(takers, form.index()) != 0;
     }
 
-    /** The number of subscribers who take a compressed wire form changed by so much. Any loop. */
-    void changeCompressed(int change) {
-        if (change != 0) {
-            COMPRESSED.addAndGet(this, change);
-        }
+    /** The number of subscribers who take this wire form changed by so much. Any loop. */
+    void changeTakers(WireForm form, int change) {
+        COUNTERS.getAndAdd(takers, form.index(), change);
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time: see above

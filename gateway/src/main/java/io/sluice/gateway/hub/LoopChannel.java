@@ -53,7 +53,7 @@ final class LoopChannel {
         }
         subscription.place(size);
         subscribers[size++] = subscription;
-        entry.changeCompressed(compressed(subscription));
+        entry.changeTakers(subscription.connection().wireForm(), 1);
     }
 
     /** Removes this very subscription; false when it is not among them. */
@@ -62,7 +62,7 @@ final class LoopChannel {
         if (place >= size || subscribers[place] != subscription) {
             return false;
         }
-        entry.changeCompressed(-compressed(subscription));
+        entry.changeTakers(subscription.connection().wireForm(), -1);
         Subscription last = get(--size);
         subscribers[place] = last;
         last.place(place);
@@ -71,10 +71,6 @@ final class LoopChannel {
             subscribers = Arrays.copyOf(subscribers, Math.max(1, subscribers.length / 2));
         }
         return true;
-    }
-
-    private static int compressed(Subscription subscription) {
-        return subscription.connection().wireForm().isCompressed() ? 1 : 0;
     }
 
     /** Notes a publication; true when it is the first of the burst. */
@@ -95,7 +91,7 @@ final class LoopChannel {
     }
 
     /**
-     * Sends them, each in its wire form, to all who are live; returns to how many.
+     * Sends them, each in its wire form, to all who are live, but those for whom they have none; returns to how many.
      *
      * @param atOnce when this burst has no more for any of them
      */
@@ -106,6 +102,9 @@ final class LoopChannel {
             if (subscription.state() == Subscription.State.LIVE) {
                 Connection connection = subscription.connection();
                 Frames frames = publications.frames(connection.wireForm().index());
+                if (frames == null) {
+                    continue;
+                }
                 if (atOnce) {
                     connection.sendNow(frames);
                 } else {

@@ -7,31 +7,24 @@ import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.command.Commands;
 import io.sluice.gateway.command.ControlHandler;
 import io.sluice.gateway.command.RedisSide;
-import io.sluice.gateway.config.ClientConfig;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.connection.ConnectionSettings;
 import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.connection.OutboundBudget;
 import io.sluice.gateway.connection.SessionHandler;
-import io.sluice.gateway.connection.WireForm;
 import io.sluice.gateway.http.Handshake;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.hub.Lanes;
 import io.sluice.gateway.hub.RecentBudget;
 import io.sluice.gateway.hub.StreamSettings;
 import io.sluice.gateway.observe.MicrometerMetrics;
-import io.sluice.gateway.websocket.FrameEncoder;
 import io.sluice.gateway.websocket.PerMessageDeflate;
 import io.sluice.gateway.websocket.WebSockets;
-import io.sluice.protocol.json.JsonCodec;
-import io.sluice.protocol.json.JsonLimits;
 import io.sluice.protocol.redis.RedisNames;
 import java.time.Clock;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
@@ -46,8 +39,8 @@ import org.xnio.XnioWorker;
  * </pre>
  */
 final class Node implements AutoCloseable {
-    private final Map<Handshake, WireForm> forms = new EnumMap<>(Handshake.class);
     private final PerMessageDeflate deflate;
+    private final WireForms forms;
     private final List<Loop> loops;
     private final Bus bus;
     private final Hub hub;
@@ -57,12 +50,8 @@ final class Node implements AutoCloseable {
     /** Puts the parts together; loops tick and lanes wait from now on, but nothing comes to them yet. */
     Node(GatewayConfig config, RedisSide side, XnioWorker worker, MicrometerMetrics metrics) {
         RedisConfig redis = config.redis();
-        WireForm json = new WireForm(0, new JsonCodec(limits(config.client())), FrameEncoder::text);
         this.deflate = new PerMessageDeflate(config.compression(), metrics);
-        forms.put(Handshake.JSON, json);
-        if (config.compression().enabled()) {
-            forms.put(Handshake.JSON_DEFLATE, new WireForm(1, json, deflate));
-        }
+        this.forms = new WireForms(config, deflate);
         this.bus = side.bus();
         OutboundBudget budget = new OutboundBudget(config.client().queueBudget());
         this.loops = Loops.around(worker, config.http().gatherDelay(), metrics, budget);
@@ -70,7 +59,7 @@ final class Node implements AutoCloseable {
         this.hub = new Hub(bus, loops, Set.of(RedisNames.CONTROL_CHANNEL), redis.unsubscribeDelay(),
             config.client().subscribeTimeout(), new Traits(rules));
         RecentBudget recent = new RecentBudget(config.history().memory());
-        this.lanes = new Lanes(hub, metrics, List.copyOf(forms.values()),
+        this.lanes = new Lanes(hub, metrics, forms.all(),
             new StreamSettings(side.history(), config.history(), recent),
             Map.of(RedisNames.CONTROL_CHANNEL, new ControlHandler(hub, loops, metrics)), redis.lanes(),
             redis.laneBytes());
@@ -89,7 +78,7 @@ final class Node implements AutoCloseable {
 
     /** Takes over a socket that has just been upgraded; on its own I/O thread. */
     void accept(StreamConnection socket, Handshake handshake) {
-        webSockets.accept(socket, Objects.requireNonNull(forms.get(handshake)));
+        webSockets.accept(socket, forms.get(handshake));
     }
 
     List<Loop> loops() {
@@ -103,13 +92,6 @@ final class Node implements AutoCloseable {
         lanes.close();
         webSockets.close();
         deflate.close();
-    }
-
-    /** What a connection may have pending may come in one message, as SDKs send all subscriptions with the connect. */
-    private static JsonLimits limits(ClientConfig client) {
-        JsonLimits usual = JsonLimits.DEFAULT;
-        return new JsonLimits(usual.maxDepth(), usual.maxNumberLength(),
-            Math.max(usual.maxStringLength(), client.maxMessageBytes()), client.maxPendingCommands());
     }
 
     private static @Nullable TokenVerifier verifier(GatewayConfig config) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * One message of a channel as it travels through Redis, in version 1 of the contract: either the payload alone, or a
  * header before it, which is the byte 0x1E, one line of JSON, and a newline.
  *
- * @param publication the publication; its payload is one JSON value without raw line breaks
+ * @param publication the publication; its payload is what was published, byte for byte
  * @param epoch the epoch of the publication's offset; empty when the channel keeps none
  * @param timeMillis when it was published, in milliseconds since 1970; 0 when unknown
  */
@@ -29,8 +29,8 @@ public record BusMessage(Publication publication, String epoch, long timeMillis)
      * Reads a message of any channel but the reserved ones.
      *
      * @param message given up by the caller: the payload may be this very array
-     * @throws BusMessageException when {@link JsonPayload} refuses the payload, or the header is malformed, too long,
-     *     or of a later version
+     * @throws BusMessageException when {@link JsonPayload#of(byte[])} refuses the payload, or the header is malformed,
+     *     too long, or of a later version
      */
     public static BusMessage decode(byte[] message) throws BusMessageException {
         if (message.length == 0 || message[0] != HEADER_MARK) {

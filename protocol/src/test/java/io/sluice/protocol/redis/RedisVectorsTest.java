@@ -1,12 +1,16 @@
 package io.sluice.protocol.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.protocol.Payload;
 import io.sluice.protocol.Vectors;
 import io.sluice.protocol.Wire;
+import io.sluice.protocol.json.JsonWriter;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DynamicTest;
@@ -20,7 +24,9 @@ final class RedisVectorsTest {
             if (vector.has("refused")) {
                 assertRefused(vector, () -> BusMessage.decode(bytes));
             } else {
-                assertThat(shown(BusMessage.decode(bytes))).isEqualTo(vector.get("publication"));
+                BusMessage message = BusMessage.decode(bytes.clone());
+                assertThat(shown(message)).isEqualTo(vector.get("publication"));
+                assertRaw(message.publication().data(), bytes);
             }
         });
     }
@@ -43,8 +49,26 @@ final class RedisVectorsTest {
         assertThat(refusal.fault().label()).isEqualTo(vector.get("refused").textValue());
     }
 
+    private static void assertRaw(Payload data, byte[] message) {
+        int payload = message.length > 0 && message[0] == BusMessage.HEADER_MARK ? lineEnd(message) + 1 : 0;
+        assertThat(data.bytes()).isEqualTo(Arrays.copyOfRange(message, payload, message.length));
+    }
+
+    private static int lineEnd(byte[] message) {
+        int at = 0;
+        while (message[at] != '\n') {
+            at++;
+        }
+        return at;
+    }
+
     private static JsonNode shown(BusMessage message) throws Exception {
         ObjectNode shown = (ObjectNode) Wire.shown(message.publication());
+        shown.remove("data");
+        if (message.publication().data().hasJsonForm()) {
+            JsonWriter form = new JsonWriter(0).payload(message.publication().data());
+            shown.put("data", new String(form.toByteArray(), UTF_8));
+        }
         if (shown.has("info")) {
             dropEmpty((ObjectNode) shown.get("info"), "user");
         }
