@@ -100,7 +100,7 @@ final class ProtobufCodecTest {
         "a channel as a number                       | 06 0801 2a02 0801",
         "a flag as a string                          | 07 0801 2a03 1a0131",
         "data in fixed bits                          | 0d 0801 3a09 11 0000000000000000",
-        "a group that is unknown                     | 06 0801 2200 a301 a401",
+        "a group that is unknown                     | 08 0801 2200 a301 a401",
         "the end of a group                          | 06 0801 2200 a401",
         "a group for a request                       | 04 0801 2324",
         "field 0                                     | 04 0001 2200",
