@@ -100,7 +100,11 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
 
             @Override
             public void positioned(Position position) {
-                tell(SubscribeResults.positioned(known, position, personal));
+                if (SubscribeResults.canBeTold(connection, position)) {
+                    tell(SubscribeResults.positioned(known, position, personal));
+                } else {
+                    exchange.disconnect(DisconnectCode.INAPPROPRIATE_PROTOCOL);
+                }
             }
 
             @Override

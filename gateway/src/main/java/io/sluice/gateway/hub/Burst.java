@@ -51,6 +51,15 @@ final class Burst {
         return burst.frames(tailoring, form);
     }
 
+    /** The forms that one of them can't be said in though it has takers, as bits. */
+    int unsayable() {
+        int forms = 0;
+        for (Delivery delivery : deliveries) {
+            forms |= delivery.unsayable();
+        }
+        return forms;
+    }
+
     /** When the first was published, in milliseconds since 1970; 0 when unknown. */
     long publishedMillis() {
         return deliveries.get(0).publishedMillis();

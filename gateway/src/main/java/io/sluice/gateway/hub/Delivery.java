@@ -49,9 +49,9 @@ final class Delivery implements Arrival {
         return frames[form];
     }
 
-    /** Whether there are no frames in this form because it can't say what was published. */
-    boolean isUnsayable(int form) {
-        return (unsayable >>> form & 1) != 0;
+    /** The forms that can't say what was published though they have takers, as bits. */
+    int unsayable() {
+        return unsayable;
     }
 
     /** Its frames for one who takes deltas; null likewise. */

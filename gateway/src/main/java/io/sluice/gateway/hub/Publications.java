@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a lane does with a channel's message: decodes it, encodes it once for each wire form and hands it to the loops
- * that have subscribers; in channels that can be recovered, as the stream's next. A message that can't be read is
- * dropped and counted; where that leaves a gap in a stream, the stream's next message shows it.
+ * What a lane does with a channel's message: decodes it, encodes it once for each wire form that the channel has
+ * subscribers for, and hands it to the loops that have subscribers; in channels that can be recovered, as the stream's
+ * next. A message that can't be read is dropped and counted; where that leaves a gap in a stream, the stream's next
+ * message shows it.
  */
 public final class Publications implements BusMessageHandler {
     private final Hub hub;

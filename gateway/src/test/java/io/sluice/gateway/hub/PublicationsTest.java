@@ -168,9 +168,7 @@ class PublicationsTest implements SessionHandler {
         Delivery delivery = new Delivery("news", new Frames[] {TestSettings.frames("1"), null, null}, 0b100, null,
             HubNode.NOTHING);
         assertThat(delivery.length()).isEqualTo(1);
-        assertThat(delivery.isUnsayable(0)).isFalse();
-        assertThat(delivery.isUnsayable(1)).isFalse();
-        assertThat(delivery.isUnsayable(2)).isTrue();
+        assertThat(delivery.unsayable()).isEqualTo(0b100);
         assertThat(new Burst(List.of(delivery, delivery), null).frames(2)).isNull();
         Burst mixed = new Burst(List.of(delivery, new Delivery("news", new Frames[] {null,
             TestSettings.frames("2"), null}, 0, null, HubNode.NOTHING)), null);

@@ -288,7 +288,7 @@ final class ProtobufCodecTest {
     }
 
     private static Request.Subscribe subscribe(String channel, String token) {
-        return new Request.Subscribe(channel, token, false, "", 0, Payload.NONE, false, false, false, "", false, 0, 0);
+        return new Request.Subscribe(channel, token, false, "", 0, Payload.NONE, false, false, false, "", null, 0, 0);
     }
 
     private static List<Command> decode(byte[] message) throws MalformedCommandException {
