@@ -1,5 +1,6 @@
 package io.sluice.protocol.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -21,6 +22,20 @@ final class RedisVectorsTest {
                 assertRefused(vector, () -> BusMessage.decode(bytes));
             } else {
                 assertThat(shown(BusMessage.decode(bytes))).isEqualTo(vector.get("publication"));
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatTheFunctionPublishesIsRead() {
+        return Vectors.tests("publish-function.json", vector -> {
+            if (vector.has("published")) {
+                String text = vector.get("published").textValue().replace("<epoch>", "0a1b2c3d")
+                    .replace("<time>", "1732000000000");
+                BusMessage message = BusMessage.decode(text.getBytes(UTF_8));
+                assertThat(message.publication().offset()).isEqualTo(vector.get("offset").longValue());
+                assertThat(message.epoch()).isEqualTo(message.publication().offset() == 0 ? "" : "0a1b2c3d");
+                assertThat(message.timeMillis()).isEqualTo(1_732_000_000_000L);
             }
         });
     }
