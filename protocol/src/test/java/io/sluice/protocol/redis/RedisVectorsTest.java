@@ -32,6 +32,20 @@ final class RedisVectorsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> whatTheFunctionPublishesIsRead() {
+        return Vectors.tests("publish-function.json", vector -> {
+            if (vector.has("published")) {
+                String text = vector.get("published").textValue().replace("<epoch>", "0a1b2c3d")
+                    .replace("<time>", "1732000000000");
+                BusMessage message = BusMessage.decode(text.getBytes(UTF_8));
+                assertThat(message.publication().offset()).isEqualTo(vector.get("offset").longValue());
+                assertThat(message.epoch()).isEqualTo(message.publication().offset() == 0 ? "" : "0a1b2c3d");
+                assertThat(message.timeMillis()).isEqualTo(1_732_000_000_000L);
+            }
+        });
+    }
+
+    @TestFactory
     Stream<DynamicTest> controlMessages() {
         return Vectors.tests("control-messages.json", vector -> {
             byte[] bytes = Vectors.bytes(vector, "message");
