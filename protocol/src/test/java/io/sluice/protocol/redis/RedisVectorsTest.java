@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.protocol.Vectors;
 import io.sluice.protocol.Wire;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DynamicTest;
@@ -20,7 +21,8 @@ final class RedisVectorsTest {
             if (vector.has("refused")) {
                 assertRefused(vector, () -> BusMessage.decode(bytes));
             } else {
-                assertThat(shown(BusMessage.decode(bytes))).isEqualTo(vector.get("publication"));
+                BusMessage message = BusMessage.decode(bytes);
+                assertThat(shown(message)).isEqualTo(vector.get(message.kind().name().toLowerCase(Locale.ROOT)));
             }
         });
     }
