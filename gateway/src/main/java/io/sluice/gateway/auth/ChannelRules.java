@@ -1,8 +1,10 @@
 package io.sluice.gateway.auth;
 
 import io.sluice.gateway.config.ClientConfig;
+import io.sluice.gateway.config.HistoryRules;
 import io.sluice.gateway.config.NamespaceConfig;
 import io.sluice.gateway.config.NamespaceConfig.SlowPolicy;
+import io.sluice.gateway.config.Readers;
 import io.sluice.protocol.ChannelName;
 import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.redis.RedisNames;
@@ -75,6 +77,35 @@ public final class ChannelRules {
         return payloadBytes > namespace.maxPublishBytes() ? ErrorCode.BAD_REQUEST : null;
     }
 
+    /**
+     * Says why a client may not read what the channel keeps.
+     *
+     * @param user the client's user; empty when anonymous
+     * @param subscribed whether the client is subscribed to the channel
+     * @return as for a subscription, and {@link ErrorCode#NOT_AVAILABLE} where nothing is kept
+     */
+    public @Nullable ErrorCode historyFault(String user, boolean subscribed, String channel) {
+        ErrorCode fault = nameFault(channel);
+        if (fault != null) {
+            return fault;
+        }
+        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
+        if (namespace == null && !insecure) {
+            return ErrorCode.UNKNOWN_CHANNEL;
+        }
+        if (namespace == null || !namespace.history().kept()) {
+            return ErrorCode.NOT_AVAILABLE;
+        }
+        return insecure || mayRead(namespace.history().readers(), user, subscribed) ? null
+            : ErrorCode.PERMISSION_DENIED;
+    }
+
+    /** What the channel keeps; nothing, outside all namespaces. */
+    public HistoryRules history(String channel) {
+        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
+        return namespace == null ? HistoryRules.NONE : namespace.history();
+    }
+
     /** What becomes of the channel's publications when a client does not read them in time. */
     public SlowPolicy slowPolicy(String channel) {
         NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
@@ -91,6 +122,15 @@ public final class ChannelRules {
             case EVERYONE -> true;
             case USERS -> !user.isEmpty();
             case OWNER -> !user.isEmpty() && ChannelName.rest(channel).equals(user);
+            case NOBODY -> false;
+        };
+    }
+
+    private static boolean mayRead(Readers readers, String user, boolean subscribed) {
+        return switch (readers) {
+            case EVERYONE -> true;
+            case USERS -> !user.isEmpty();
+            case SUBSCRIBERS -> subscribed;
             case NOBODY -> false;
         };
     }

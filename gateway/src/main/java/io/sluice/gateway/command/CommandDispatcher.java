@@ -30,13 +30,14 @@ public final class CommandDispatcher implements SessionHandler {
 
     /** Puts the handlers in their places; kinds without one here are answered with error 108. */
     CommandDispatcher(Hub hub, ConnectHandler connect, SubscribeHandler subscribe, PublishHandler publish,
-        RefreshHandler refresh) {
+        HistoryHandler history, RefreshHandler refresh) {
         this.hub = hub;
         on(CommandType.CONNECT, Request.Connect.class, connect);
         onChannel(CommandType.SUBSCRIBE, Request.Subscribe.class, Request.Subscribe::channel, subscribe);
         onChannel(CommandType.UNSUBSCRIBE, Request.Unsubscribe.class, Request.Unsubscribe::channel,
             new UnsubscribeHandler(hub));
         onChannel(CommandType.PUBLISH, Request.Publish.class, Request.Publish::channel, publish);
+        onChannel(CommandType.HISTORY, Request.History.class, Request.History::channel, history);
         on(CommandType.REFRESH, Request.Refresh.class, refresh);
         on(CommandType.SEND, Request.Send.class, (exchange, send) -> exchange.disconnect(DisconnectCode.NOT_AVAILABLE));
     }

@@ -9,6 +9,7 @@ import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Exchange;
 import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.hub.Hub;
+import io.sluice.gateway.hub.Position;
 import io.sluice.gateway.hub.SubscribeOutcome;
 import io.sluice.protocol.DisconnectCode;
 import io.sluice.protocol.ErrorCode;
@@ -42,19 +43,19 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     public void handle(Exchange exchange, Request.Connect request) {
         boolean tokenGiven = !request.token().isEmpty();
         if (tokenGiven && verifier != null) {
-            verifier.verify(request.token(), OnLoop.of(exchange, result -> decide(exchange, result)));
+            verifier.verify(request.token(), OnLoop.of(exchange, result -> decide(exchange, request, result)));
         } else if (config.insecure()) {
-            admit(exchange, NOBODY);
+            admit(exchange, request, NOBODY);
         } else if (tokenGiven) {
             reject(exchange, TokenResult.Reason.NO_KEY.toString());
         } else if (config.anonymous()) {
-            admit(exchange, NOBODY);
+            admit(exchange, request, NOBODY);
         } else {
             exchange.disconnect(DisconnectCode.BAD_REQUEST);
         }
     }
 
-    private void decide(Exchange exchange, TokenResult result) {
+    private void decide(Exchange exchange, Request.Connect request, TokenResult result) {
         if (!exchange.isAwaited()) {
             return;
         }
@@ -63,7 +64,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             if (credentials.user().isEmpty() && !config.anonymous() && !config.insecure()) {
                 exchange.disconnect(DisconnectCode.PERMISSION_DENIED);
             } else {
-                admit(exchange, credentials);
+                admit(exchange, request, credentials);
             }
         } else if (result instanceof TokenResult.Invalid invalid) {
             reject(exchange, invalid.reason().toString());
@@ -79,10 +80,10 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         exchange.disconnect(DisconnectCode.INVALID_TOKEN);
     }
 
-    private void admit(Exchange exchange, Credentials credentials) {
+    private void admit(Exchange exchange, Request.Connect request, Credentials credentials) {
         if (credentials.user().isEmpty()) {
             exchange.connection().identify("", credentials.info());
-            open(exchange, credentials, null);
+            open(exchange, credentials, Map.of(), () -> { });
             return;
         }
         Connection connection = exchange.connection();
@@ -90,30 +91,35 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         String channel = ChannelRules.personalChannel(credentials.user());
         Subscription personal = new Subscription(connection, channel, true);
         connection.subscriptions().add(personal);
-        hub.subscribe(personal, new SubscribeOutcome() {
+        Request.Subscribe known = request.subs().getOrDefault(channel, Request.Subscribe.to(channel));
+        hub.subscribe(personal, SubscribeResults.since(known), new SubscribeOutcome() {
             @Override
             public void live() {
-                open(exchange, credentials, personal);
+                tell(SubscribeResults.live(known));
+            }
+
+            @Override
+            public void positioned(Position position) {
+                tell(SubscribeResults.positioned(known, position));
             }
 
             @Override
             public void unavailable() {
-                open(exchange, credentials, personal);
+                tell(SubscribeResults.live(known));
+            }
+
+            private void tell(Result.Subscribe result) {
+                open(exchange, credentials, Map.of(channel, result), personal::activate);
             }
         });
     }
 
-    private void open(Exchange exchange, Credentials credentials, @Nullable Subscription personal) {
+    private void open(Exchange exchange, Credentials credentials, Map<String, Result.Subscribe> subs,
+        Runnable afterwards) {
         Connection connection = exchange.connection();
         connection.connected(credentials.expiresAt());
-        Map<String, Result.Subscribe> subs =
-            personal == null ? Map.of() : Map.of(personal.channel(), Result.Subscribe.PLAIN);
         Result.Connect result = new Result.Connect(connection.id(), version, credentials.expires(), credentials.ttl(),
             Payload.NONE, subs, (int) config.pingInterval().toSeconds(), true);
-        exchange.reply(result, () -> {
-            if (personal != null) {
-                personal.activate();
-            }
-        });
+        exchange.reply(result, afterwards);
     }
 }

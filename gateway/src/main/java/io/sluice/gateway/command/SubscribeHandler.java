@@ -6,13 +6,11 @@ import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Exchange;
 import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.hub.Hub;
+import io.sluice.gateway.hub.Position;
 import io.sluice.gateway.hub.SubscribeOutcome;
 import io.sluice.protocol.DisconnectCode;
 import io.sluice.protocol.ErrorCode;
-import io.sluice.protocol.Payload;
 import io.sluice.protocol.Request;
-import io.sluice.protocol.Result;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,10 +65,21 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         Connection connection = exchange.connection();
         Subscription subscription = new Subscription(connection, request.channel(), false);
         connection.subscriptions().add(subscription);
-        hub.subscribe(subscription, new SubscribeOutcome() {
+        hub.subscribe(subscription, SubscribeResults.since(request), new SubscribeOutcome() {
             @Override
             public void live() {
-                exchange.reply(result(request), subscription::activate);
+                exchange.reply(SubscribeResults.live(request), subscription::activate);
+            }
+
+            @Override
+            public void positioned(Position position) {
+                if (SubscribeResults.isRefused(request, position)) {
+                    hub.unsubscribe(subscription);
+                    connection.subscriptions().remove(subscription);
+                    exchange.refuse(ErrorCode.UNRECOVERABLE_POSITION);
+                } else {
+                    exchange.reply(SubscribeResults.positioned(request, position), subscription::activate);
+                }
             }
 
             @Override
@@ -79,11 +88,5 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                 exchange.refuse(ErrorCode.INTERNAL);
             }
         });
-    }
-
-    private static Result.Subscribe result(Request.Subscribe request) {
-        return request.recover()
-            ? new Result.Subscribe(false, 0, false, "", 0, List.of(), false, false, Payload.NONE, true, false)
-            : Result.Subscribe.PLAIN;
     }
 }

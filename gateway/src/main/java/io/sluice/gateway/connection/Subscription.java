@@ -20,6 +20,7 @@ public final class Subscription {
     /** Like the name that it was made with, but shared with others once the hub has it. */
     private String channel;
     private State state = State.PENDING;
+    private boolean positioned;
     private int place;
 
     /**
@@ -65,6 +66,16 @@ public final class Subscription {
         if (state == State.PENDING) {
             state = State.LIVE;
         }
+    }
+
+    /** Notes that the client is told a position, so that it must hear of every gap from there on. */
+    public void positioned() {
+        positioned = true;
+    }
+
+    /** Whether the client relies on getting everything after the position that it was told. */
+    public boolean isPositioned() {
+        return positioned;
     }
 
     /** Lets nothing through any more. */

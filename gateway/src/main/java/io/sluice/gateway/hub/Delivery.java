@@ -3,7 +3,7 @@ package io.sluice.gateway.hub;
 import io.sluice.gateway.connection.Frames;
 
 /** A publication on its way to the loops, encoded. Immutable and shared by all of them. */
-final class Delivery {
+final class Delivery implements Arrival {
     private final String channel;
     private final Frames[] frames;
     private final long publishedMillis;

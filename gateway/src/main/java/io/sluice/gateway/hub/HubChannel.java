@@ -16,6 +16,7 @@ final class HubChannel {
         AtomicIntegerFieldUpdater.newUpdater(HubChannel.class, "compressed");
 
     private final String name;
+    private final boolean recoverable;
 
     /** Read by lanes and the bus without the table's lock. */
     private volatile long loops;
@@ -31,12 +32,19 @@ final class HubChannel {
     private long emptySinceNanos;
     private boolean lingering;
 
-    HubChannel(String name) {
+    /** Makes one that nobody has subscribed to; {@code recoverable} when its subscribers have positions. */
+    HubChannel(String name, boolean recoverable) {
         this.name = name;
+        this.recoverable = recoverable;
     }
 
     String name() {
         return name;
+    }
+
+    /** Whether its subscribers have a position in its stream. */
+    boolean recoverable() {
+        return recoverable;
     }
 
     long loops() {

@@ -3,6 +3,7 @@ package io.sluice.gateway.hub;
 import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.observe.QuietLog;
+import io.sluice.protocol.StreamPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -32,7 +34,7 @@ final class LoopIndex {
     private final Hub hub;
     private final Loop loop;
     private final AtomicLong waitingBytes = new AtomicLong();
-    private final MpscUnboundedArrayQueue<Delivery> arrivals = new MpscUnboundedArrayQueue<>(1024);
+    private final MpscUnboundedArrayQueue<Arrival> arrivals = new MpscUnboundedArrayQueue<>(1024);
     /** Whether the loop is going to look at the arrivals by itself. */
     private final AtomicBoolean expected = new AtomicBoolean();
 
@@ -56,16 +58,29 @@ final class LoopIndex {
         return loop;
     }
 
-    /** Hands a publication over without waking the loop; drops and counts it when that is too far behind. For lanes. */
-    void offer(Delivery delivery) {
+    /**
+     * Hands a publication over without waking the loop; drops and counts it when that is too far behind, and returns
+     * false. For lanes.
+     */
+    boolean offer(Delivery delivery) {
         int length = delivery.length();
         if (waitingBytes.addAndGet(length) > MAX_WAITING_BYTES) {
             waitingBytes.addAndGet(-length);
             loop.metrics().busMessageDropped("loop_full");
             log.warn("publications are dropped: a loop is too far behind loop={}", loop.index());
-            return;
+            return false;
         }
-        arrivals.offer(delivery);
+        return arrivals.offer(delivery);
+    }
+
+    /** Hands a break over; there are fewer of them than publications that they stand for. For lanes. */
+    void offer(StreamBreak arrival) {
+        arrivals.offer(arrival);
+    }
+
+    /** Hands an answer over; there are no more of them than pending subscriptions. For lanes. */
+    void offer(PositionAnswer answer) {
+        arrivals.offer(answer);
     }
 
     /** Wakes the loop for what was handed over, unless it will look by itself, as it does after a rest. For lanes. */
@@ -75,7 +90,7 @@ final class LoopIndex {
         }
     }
 
-    void join(Subscription subscription, SubscribeOutcome outcome) {
+    void join(Subscription subscription, @Nullable StreamPosition since, SubscribeOutcome wished) {
         dispatch();
         LoopChannel channel = channels.get(subscription.channel());
         if (channel == null) {
@@ -86,6 +101,8 @@ final class LoopIndex {
         subscription.shareName(channel.entry().name());
         channel.add(subscription);
         loop.loopMetrics().subscriptions(1);
+        SubscribeOutcome outcome =
+            channel.entry().recoverable() ? new Inquiry(this, subscription, since, wished) : wished;
         if (channel.entry().live()) {
             outcome.live();
         } else if (hub.busConnected(subscription.channel())) {
@@ -134,13 +151,40 @@ final class LoopIndex {
         }
         receiving = true;
         int taken = 0;
-        Delivery delivery = arrivals.poll();
-        while (delivery != null) {
-            waitingBytes.addAndGet(-delivery.length());
-            collect(delivery);
+        Arrival arrival = arrivals.poll();
+        while (arrival != null) {
+            if (arrival instanceof Delivery delivery) {
+                waitingBytes.addAndGet(-delivery.length());
+                collect(delivery);
+            } else {
+                dispatch();
+                takeSafely(arrival);
+            }
             taken++;
-            delivery = taken < BURST ? arrivals.poll() : null;
+            arrival = taken < BURST ? arrivals.poll() : null;
         }
+    }
+
+    /** What fails for one channel must not keep the others waiting. */
+    private void takeSafely(Arrival arrival) {
+        try {
+            if (arrival instanceof PositionAnswer answer) {
+                answer.inquiry().answered(answer.position());
+            } else if (arrival instanceof StreamBreak stream) {
+                breakOff(stream.channel());
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            log.warn("a subscription could not be told where it stands", e);
+        }
+    }
+
+    /** Those who have a position are told that it is void; all others never relied on one. */
+    private void breakOff(String name) {
+        forEachSubscriber(name, subscription -> {
+            if (subscription.isPositioned() && subscription.state() == Subscription.State.LIVE) {
+                Insufficient.tell(subscription, this);
+            }
+        });
     }
 
     /** Hands out what the burst has collected. Only then more is taken, so that a backlog is not one huge burst. */
@@ -199,8 +243,13 @@ final class LoopIndex {
         waiting.releaseOverdue(this::refuse);
     }
 
+    /** Has the channel's lane say where the subscription begins. */
+    void inquire(String channel, Inquiry inquiry) {
+        hub.ask(channel, inquiry);
+    }
+
     /** What a client asked for is undone, so that it may ask again; what the server decided stays and comes to life. */
-    private void refuse(Subscription subscription, SubscribeOutcome outcome) {
+    void refuse(Subscription subscription, SubscribeOutcome outcome) {
         if (!subscription.serverSide()) {
             leave(subscription);
         }

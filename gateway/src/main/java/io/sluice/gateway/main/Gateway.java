@@ -62,7 +62,7 @@ public final class Gateway implements AutoCloseable {
             redisUri = redis.uri().value();
             XnioWorker worker = Workers.loops(config.http().ioThreads());
             opened.push(worker::shutdownNow);
-            node = keep(new Node(config, new RedisBus(redis, nodeId, metrics), worker, metrics));
+            node = keep(new Node(config, new RedisBus(redis, nodeId, metrics), new Later(), worker, metrics));
             node.start();
             adminServer = keep(startAdmin(metrics));
             publicServer = keep(startPublic(worker, metrics));

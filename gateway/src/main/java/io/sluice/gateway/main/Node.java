@@ -6,6 +6,7 @@ import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.command.Commands;
 import io.sluice.gateway.command.ControlHandler;
+import io.sluice.gateway.command.RedisSide;
 import io.sluice.gateway.config.ClientConfig;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.config.RedisConfig;
@@ -14,10 +15,12 @@ import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.connection.OutboundBudget;
 import io.sluice.gateway.connection.SessionHandler;
 import io.sluice.gateway.connection.WireForm;
+import io.sluice.gateway.history.History;
 import io.sluice.gateway.http.Handshake;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.hub.Lanes;
-import io.sluice.gateway.hub.Publications;
+import io.sluice.gateway.hub.RecentBudget;
+import io.sluice.gateway.hub.StreamSettings;
 import io.sluice.gateway.observe.MicrometerMetrics;
 import io.sluice.gateway.websocket.FrameEncoder;
 import io.sluice.gateway.websocket.PerMessageDeflate;
@@ -40,7 +43,7 @@ import org.xnio.XnioWorker;
  *
  * <pre>
  * down  bus ─► lanes ─► publications ─► hub ─► loops ─► sockets
- * up    sockets ─► web sockets ─► commands ─► hub, bus
+ * up    sockets ─► web sockets ─► commands ─► hub, bus, history
  * </pre>
  */
 final class Node implements AutoCloseable {
@@ -53,7 +56,7 @@ final class Node implements AutoCloseable {
     private final WebSockets webSockets;
 
     /** Puts the parts together; loops tick and lanes wait from now on, but nothing comes to them yet. */
-    Node(GatewayConfig config, Bus bus, XnioWorker worker, MicrometerMetrics metrics) {
+    Node(GatewayConfig config, Bus bus, History history, XnioWorker worker, MicrometerMetrics metrics) {
         RedisConfig redis = config.redis();
         WireForm json = new WireForm(0, new JsonCodec(limits(config.client())), FrameEncoder::text);
         this.deflate = new PerMessageDeflate(config.compression(), metrics);
@@ -66,15 +69,18 @@ final class Node implements AutoCloseable {
         this.loops = Loops.around(worker, config.http().gatherDelay(), metrics, budget);
         ChannelRules rules = new ChannelRules(config.namespaces(), config.client());
         this.hub = new Hub(bus, loops, Set.of(RedisNames.CONTROL_CHANNEL), redis.unsubscribeDelay(),
-            config.client().subscribeTimeout(), rules::slowPolicy);
-        this.lanes = new Lanes(hub, metrics, new Publications(hub, List.copyOf(forms.values()), metrics),
+            config.client().subscribeTimeout(), new Traits(rules));
+        RecentBudget recent = new RecentBudget(config.history().memory());
+        this.lanes = new Lanes(hub, metrics, List.copyOf(forms.values()),
+            new StreamSettings(history, config.history(), recent),
             Map.of(RedisNames.CONTROL_CHANNEL, new ControlHandler(hub, loops, metrics)), redis.lanes(),
             redis.laneBytes());
         SessionHandler handler =
-            Commands.handler(config, rules, verifier(config), hub, bus, Version.ofServer());
+            Commands.handler(config, rules, verifier(config), hub, new RedisSide(bus, history), Version.ofServer());
         this.webSockets = new WebSockets(loops, config.client(), new ConnectionSettings(config.client(), handler));
         metrics.channels(hub::channelCount);
         metrics.outboundHeld(budget::bytes);
+        metrics.recentHeld(recent::bytes);
     }
 
     /** Connects to Redis, waiting for it. */

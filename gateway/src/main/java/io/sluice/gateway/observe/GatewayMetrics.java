@@ -10,6 +10,9 @@ public interface GatewayMetrics {
     /** The events of one loop; made once per loop, then called by that loop's thread only. */
     LoopMetrics loop(int index);
 
+    /** The events of the streams that the node follows. */
+    StreamMetrics streams();
+
     /** A handshake was refused with this HTTP status. {@code reason} is one of a fixed set of words. */
     void handshakeRefused(String reason);
 

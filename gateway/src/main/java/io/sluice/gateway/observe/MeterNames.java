@@ -28,6 +28,13 @@ final class MeterNames {
     static final String OUTBOUND_DROPPED = "sluice.outbound.dropped";
     static final String SLOW_CONSUMERS_CLOSED = "sluice.slow.consumers.closed";
 
+    static final String STREAMS = "sluice.streams";
+    static final String STREAM_MEMORY = "sluice.stream.memory";
+    static final String STREAM_READS = "sluice.stream.reads";
+    static final String STREAM_REPAIRS = "sluice.stream.repairs";
+    static final String STREAM_PASSED_OVER = "sluice.stream.passed.over";
+    static final String RECOVERIES = "sluice.recoveries";
+
     static final String COMPRESSION_CONNECTIONS = "sluice.compression.connections";
     static final String COMPRESSION_MESSAGES = "sluice.compression.messages";
     static final String COMPRESSION_PLAIN_BYTES = "sluice.compression.plain.bytes";
@@ -53,6 +60,7 @@ final class MeterNames {
     static final String LOOP = "loop";
     static final String POLICY = "policy";
     static final String REASON = "reason";
+    static final String RESULT = "result";
     static final String ROLE = "role";
     static final String VERSION = "version";
 

@@ -38,6 +38,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RuntimeMeters runtime = RuntimeMeters.bind(registry);
     private final LoopMeters loops = new LoopMeters(registry);
+    private final StreamMeters streams = new StreamMeters(registry);
     private final Counter opened = counter(MeterNames.CONNECTIONS_OPENED, "Sockets upgraded");
     private final Counter clientPublishes = counter(MeterNames.CLIENT_PUBLISHES, "Clients' publications");
     private final Counter busMessages = counter(MeterNames.REDIS_MESSAGES_RECEIVED, "Messages received from Redis");
@@ -96,6 +97,13 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
             .strongReference(true).register(registry);
     }
 
+    /** Shows the bytes of recent publications that are held, asked at each scrape by the scraping thread. */
+    public void recentHeld(LongSupplier bytes) {
+        Gauge.builder(MeterNames.STREAM_MEMORY, bytes, LongSupplier::getAsLong).baseUnit(MeterNames.BYTES)
+            .description("Memory of recent publications that clients recover from without Redis")
+            .strongReference(true).register(registry);
+    }
+
     /** All meters in Prometheus' text format, version 0.0.4. Takes milliseconds; not for a loop's thread. */
     public String scrape() {
         return registry.scrape();
@@ -104,6 +112,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public LoopMetrics loop(int index) {
         return new MicrometerLoopMetrics(loops, loops.delay(index));
+    }
+
+    @Override
+    public StreamMetrics streams() {
+        return streams;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sluice.gateway.redis;
 
 import io.sluice.gateway.observe.GatewayMetrics;
 import io.sluice.gateway.observe.LoopMetrics;
+import io.sluice.gateway.observe.StreamMetrics;
 import io.sluice.protocol.ErrorCode;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,6 +15,11 @@ final class RecordingMetrics implements GatewayMetrics {
     @Override
     public LoopMetrics loop(int index) {
         throw new UnsupportedOperationException("the bus has no loops");
+    }
+
+    @Override
+    public StreamMetrics streams() {
+        throw new AssertionError("not an event of the bus");
     }
 
     @Override
