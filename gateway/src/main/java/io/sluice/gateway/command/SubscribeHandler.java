@@ -24,11 +24,13 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
     private final ClientConfig config;
     private final ChannelRules rules;
     private final Hub hub;
+    private final Attendance attendance;
 
-    SubscribeHandler(ClientConfig config, ChannelRules rules, Hub hub) {
+    SubscribeHandler(ClientConfig config, ChannelRules rules, Hub hub, Attendance attendance) {
         this.config = config;
         this.rules = rules;
         this.hub = hub;
+        this.attendance = attendance;
     }
 
     @Override
@@ -63,12 +65,13 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
 
     private void subscribe(Exchange exchange, Request.Subscribe request) {
         Connection connection = exchange.connection();
-        Subscription subscription = new Subscription(connection, request.channel(), false);
+        Subscription subscription =
+            attendance.subscription(connection, request.channel(), false, request.joinLeave());
         connection.subscriptions().add(subscription);
         hub.subscribe(subscription, SubscribeResults.since(request), new SubscribeOutcome() {
             @Override
             public void live() {
-                exchange.reply(SubscribeResults.live(request), subscription::activate);
+                exchange.reply(SubscribeResults.live(request), () -> attendance.begin(subscription));
             }
 
             @Override
@@ -78,7 +81,8 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                     connection.subscriptions().remove(subscription);
                     exchange.refuse(ErrorCode.UNRECOVERABLE_POSITION);
                 } else {
-                    exchange.reply(SubscribeResults.positioned(request, position), subscription::activate);
+                    exchange.reply(SubscribeResults.positioned(request, position),
+                        () -> attendance.begin(subscription));
                 }
             }
 

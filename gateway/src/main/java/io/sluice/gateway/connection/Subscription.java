@@ -21,6 +21,7 @@ public final class Subscription {
     private String channel;
     private State state = State.PENDING;
     private boolean positioned;
+    private boolean hearsOfOthers;
     private int place;
 
     /**
@@ -76,6 +77,16 @@ public final class Subscription {
     /** Whether the client relies on getting everything after the position that it was told. */
     public boolean isPositioned() {
         return positioned;
+    }
+
+    /** Notes that the client is told of those who come and go; before the hub has it. */
+    public void hearOfOthers() {
+        hearsOfOthers = true;
+    }
+
+    /** Whether the client is told of those who come and go. */
+    public boolean hearsOfOthers() {
+        return hearsOfOthers;
     }
 
     /** Lets nothing through any more. */

@@ -16,7 +16,7 @@ final class Burst {
     private final @Nullable Frames[] joined;
 
     /**
-     * Takes one publication or more, in their order.
+     * Takes one publication or more, in their order; or words of those who came and went, but no publication with them.
      *
      * @param expendable how they give way where a client is slow; null when they don't
      */
@@ -36,13 +36,21 @@ final class Burst {
         return frames;
     }
 
+    /** Whether they say who came and went, which not all subscribers are told. */
+    boolean ofOthers() {
+        return deliveries.get(0).ofOthers();
+    }
+
     /** When the first was published, in milliseconds since 1970; 0 when unknown. */
     long publishedMillis() {
         return deliveries.get(0).publishedMillis();
     }
 
     private Frames marked(Frames all, int form) {
-        return expendable == null ? all : all.expendable(expendable, deliveries.size() == 1 ? List.of() : parts(form));
+        if (expendable == null || ofOthers()) {
+            return all;
+        }
+        return all.expendable(expendable, deliveries.size() == 1 ? List.of() : parts(form));
     }
 
     private Frames join(int form) {

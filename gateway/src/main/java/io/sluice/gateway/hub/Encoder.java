@@ -2,8 +2,10 @@ package io.sluice.gateway.hub;
 
 import io.sluice.gateway.connection.Frames;
 import io.sluice.gateway.connection.WireForm;
+import io.sluice.protocol.ClientInfo;
 import io.sluice.protocol.Push;
 import io.sluice.protocol.redis.BusMessage;
+import io.sluice.protocol.redis.BusMessage.Kind;
 import java.util.List;
 
 /**
@@ -21,16 +23,27 @@ final class Encoder {
     }
 
     Delivery encode(String channel, BusMessage message) {
-        // Whoever subscribed before there was a stream does not know its epoch.
-        String epoch = message.publication().offset() == 1 ? message.epoch() : "";
-        Push push = new Push.Published(channel, message.publication(), epoch);
+        Push push = push(channel, message);
         Frames[] frames = new Frames[forms.size()];
         for (int i = 0; i < frames.length; i++) {
             WireForm form = forms.get(i);
             frames[i] = form.isCompressed() ? compress(form, channel, frames[form.plain().index()])
                 : form.encode(push);
         }
-        return new Delivery(channel, frames, message.timeMillis());
+        return new Delivery(channel, frames, message.timeMillis(), message.kind() != Kind.PUBLICATION);
+    }
+
+    private static Push push(String channel, BusMessage message) {
+        ClientInfo info = message.publication().info();
+        if (message.kind() == Kind.JOIN && info != null) {
+            return new Push.Join(channel, info);
+        }
+        if (message.kind() == Kind.LEAVE && info != null) {
+            return new Push.Leave(channel, info);
+        }
+        // Whoever subscribed before there was a stream does not know its epoch.
+        String epoch = message.publication().offset() == 1 ? message.epoch() : "";
+        return new Push.Published(channel, message.publication(), epoch);
     }
 
     /** Only where somebody wants it; one who comes at this very moment gets it plain, which he takes as well. */

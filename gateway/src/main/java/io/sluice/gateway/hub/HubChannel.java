@@ -15,6 +15,9 @@ final class HubChannel {
     private static final AtomicIntegerFieldUpdater<HubChannel> COMPRESSED =
         AtomicIntegerFieldUpdater.newUpdater(HubChannel.class, "compressed");
 
+    private static final AtomicIntegerFieldUpdater<HubChannel> LISTENERS =
+        AtomicIntegerFieldUpdater.newUpdater(HubChannel.class, "listeners");
+
     private final String name;
     private final boolean recoverable;
 
@@ -27,6 +30,8 @@ final class HubChannel {
     private volatile boolean live;
     /** Written by loops, read by lanes. */
     private volatile int compressed;
+    /** Written by loops, read by lanes. */
+    private volatile int listeners;
 
     // Inside the table operation for this channel alone.
     private long emptySinceNanos;
@@ -62,6 +67,16 @@ final class HubChannel {
     /** Whether a subscriber takes a compressed wire form. */
     boolean hasCompressed() {
         return compressed != 0;
+    }
+
+    /** Whether a subscriber is told of those who come and go. */
+    boolean hasListeners() {
+        return listeners != 0;
+    }
+
+    /** The number of subscribers who are told of those who come and go changed by so much. Any loop. */
+    void changeListeners(int change) {
+        LISTENERS.addAndGet(this, change);
     }
 
     /** The number of subscribers who take a compressed wire form changed by so much. Any loop. */

@@ -19,6 +19,7 @@ final class LoopChannel {
     private final @Nullable Expendable expendable;
     private @Nullable Subscription[] subscribers = new Subscription[1];
     private int size;
+    private int listeners;
     private @Nullable ArrayList<Delivery> burst;
 
     LoopChannel(HubChannel entry, SlowPolicy slowPolicy) {
@@ -54,6 +55,7 @@ final class LoopChannel {
         subscription.place(size);
         subscribers[size++] = subscription;
         entry.changeCompressed(compressed(subscription));
+        changeListeners(subscription, 1);
     }
 
     /** Removes this very subscription; false when it is not among them. */
@@ -63,6 +65,7 @@ final class LoopChannel {
             return false;
         }
         entry.changeCompressed(-compressed(subscription));
+        changeListeners(subscription, -1);
         Subscription last = get(--size);
         subscribers[place] = last;
         last.place(place);
@@ -75,6 +78,18 @@ final class LoopChannel {
 
     private static int compressed(Subscription subscription) {
         return subscription.connection().wireForm().isCompressed() ? 1 : 0;
+    }
+
+    private void changeListeners(Subscription subscription, int change) {
+        if (subscription.hearsOfOthers()) {
+            listeners += change;
+            entry.changeListeners(change);
+        }
+    }
+
+    /** Whether the burst so far is of the other kind: publications and who comes and goes are not sent together. */
+    boolean mustSendBefore(Delivery delivery) {
+        return burst != null && burst.get(0).ofOthers() != delivery.ofOthers();
     }
 
     /** Notes a publication; true when it is the first of the burst. */
@@ -100,6 +115,9 @@ final class LoopChannel {
      * @param atOnce when this burst has no more for any of them
      */
     int send(Burst publications, boolean atOnce) {
+        if (publications.ofOthers()) {
+            return listeners == 0 ? 0 : sendToListeners(publications);
+        }
         int recipients = 0;
         for (int i = 0; i < size; i++) {
             Subscription subscription = get(i);
@@ -111,6 +129,19 @@ final class LoopChannel {
                 } else {
                     connection.send(frames);
                 }
+                recipients++;
+            }
+        }
+        return recipients;
+    }
+
+    private int sendToListeners(Burst comings) {
+        int recipients = 0;
+        for (int i = 0; i < size; i++) {
+            Subscription subscription = get(i);
+            if (subscription.hearsOfOthers() && subscription.state() == Subscription.State.LIVE) {
+                Connection connection = subscription.connection();
+                connection.send(comings.frames(connection.wireForm().index()));
                 recipients++;
             }
         }

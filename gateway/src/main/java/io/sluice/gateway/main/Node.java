@@ -22,6 +22,8 @@ import io.sluice.gateway.hub.Lanes;
 import io.sluice.gateway.hub.RecentBudget;
 import io.sluice.gateway.hub.StreamSettings;
 import io.sluice.gateway.observe.MicrometerMetrics;
+import io.sluice.gateway.redis.RedisBus;
+import io.sluice.gateway.redis.RedisPresence;
 import io.sluice.gateway.websocket.FrameEncoder;
 import io.sluice.gateway.websocket.PerMessageDeflate;
 import io.sluice.gateway.websocket.WebSockets;
@@ -53,10 +55,11 @@ final class Node implements AutoCloseable {
     private final Bus bus;
     private final Hub hub;
     private final Lanes lanes;
+    private final @Nullable RedisPresence presence;
     private final WebSockets webSockets;
 
     /** Puts the parts together; loops tick and lanes wait from now on, but nothing comes to them yet. */
-    Node(GatewayConfig config, Bus bus, History history, XnioWorker worker, MicrometerMetrics metrics) {
+    Node(GatewayConfig config, RedisBus bus, History history, XnioWorker worker, MicrometerMetrics metrics) {
         RedisConfig redis = config.redis();
         WireForm json = new WireForm(0, new JsonCodec(limits(config.client())), FrameEncoder::text);
         this.deflate = new PerMessageDeflate(config.compression(), metrics);
@@ -75,10 +78,14 @@ final class Node implements AutoCloseable {
             new StreamSettings(history, config.history(), recent),
             Map.of(RedisNames.CONTROL_CHANNEL, new ControlHandler(hub, loops, metrics)), redis.lanes(),
             redis.laneBytes());
+        boolean present = config.namespaces().stream().anyMatch(namespace -> namespace.presence().kept());
+        this.presence = present ? bus.presence(config.presence(), rules::announcesOthers) : null;
+        RedisSide redisSide = new RedisSide(bus, history, presence == null ? NoPresence.INSTANCE : presence);
         SessionHandler handler =
-            Commands.handler(config, rules, verifier(config), hub, new RedisSide(bus, history), Version.ofServer());
+            Commands.handler(config, rules, verifier(config), hub, redisSide, Version.ofServer());
         this.webSockets = new WebSockets(loops, config.client(), new ConnectionSettings(config.client(), handler));
         metrics.channels(hub::channelCount);
+        metrics.presentClients(presence == null ? () -> 0 : presence::size);
         metrics.outboundHeld(budget::bytes);
         metrics.recentHeld(recent::bytes);
     }
@@ -100,6 +107,9 @@ final class Node implements AutoCloseable {
     /** Stops listening to Redis. Connections are closed before, by {@link Drain}. */
     @Override
     public void close() {
+        if (presence != null) {
+            Waiting.forEnd(presence.end());
+        }
         bus.close();
         lanes.close();
         webSockets.close();

@@ -4,12 +4,14 @@ import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.bus.BusException;
 import io.sluice.gateway.bus.BusListener;
 import io.sluice.gateway.bus.WishList;
+import io.sluice.gateway.config.PresenceConfig;
 import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.observe.GatewayMetrics;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,8 @@ public final class RedisBus implements Bus {
     private final LettuceClients clients;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** Written before the start, by the same thread. */
+    private @Nullable RedisPresence presence;
     /** Written once by {@link #start}, read by all. */
     private volatile @Nullable RedisLinks links;
 
@@ -53,13 +57,28 @@ public final class RedisBus implements Bus {
         around = new Surroundings(config, nodeId, metrics, new BusThread());
     }
 
+    /**
+     * Has presence kept over the same connections; called once, before the start.
+     *
+     * @param config how
+     * @param announced in which channels those who come and go are told of; any thread asks it
+     */
+    public RedisPresence presence(PresenceConfig config, Predicate<String> announced) {
+        RedisPresence made = new RedisPresence(around, config, announced);
+        presence = made;
+        return made;
+    }
+
     @Override
     public CompletionStage<Void> start(WishList wishes, BusListener listener) {
         if (links != null) {
             throw new IllegalStateException("started before");
         }
-        RedisLinks fresh = new RedisLinks(around, clients, wishes, listener);
+        RedisLinks fresh = new RedisLinks(around, clients, wishes, listener, presence);
         links = fresh;
+        if (presence != null) {
+            presence.start();
+        }
         return fresh.start();
     }
 

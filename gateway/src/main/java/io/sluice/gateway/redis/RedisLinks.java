@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a started bus, one for commands and one for each stripe of the channels, and what runs over them.
@@ -31,12 +32,14 @@ final class RedisLinks {
     private final AtomicLong publishing = new AtomicLong();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
 
-    RedisLinks(Surroundings around, LettuceClients clients, WishList wishes, BusListener listener) {
+    /** Opens nothing yet; {@code user} works over the connection for commands, too. */
+    RedisLinks(Surroundings around, LettuceClients clients, WishList wishes, BusListener listener,
+        @Nullable CommandsUser user) {
         this.around = around;
         names = new ChannelNames(around.config().prefix());
         LinkClient client = clients.commands(COMMANDS, heartbeat::commandsGave);
         commands = new LinkKeeper<>(COMMANDS, clients.address(), client::connectCommands,
-            new Watch(COMMANDS, this::commandsConnected), around.bus(), around.config());
+            new CommandsWatch(new Watch(COMMANDS, this::commandsConnected), user), around.bus(), around.config());
         int count = around.config().subscriptionConnections();
         stripes = new Stripes(count, number -> new Stripe(number, around, clients,
             Stripes.share(wishes, number, count), listener, new Watch(SUBSCRIPTIONS, this::stripesConnected)));
@@ -151,6 +154,31 @@ final class RedisLinks {
                 // A refusal is an answer: it tells nothing against the other connections.
                 heartbeat.sign();
             }
+        }
+    }
+
+    /** Tells the user of the connection, too. */
+    private record CommandsWatch(Watch watch, @Nullable CommandsUser user)
+        implements LinkKeeper.Watcher<StatefulRedisConnection<String, byte[]>> {
+        @Override
+        public void up(StatefulRedisConnection<String, byte[]> connection) {
+            watch.up(connection);
+            if (user != null) {
+                user.up(connection);
+            }
+        }
+
+        @Override
+        public void down(String cause) {
+            watch.down(cause);
+            if (user != null) {
+                user.down();
+            }
+        }
+
+        @Override
+        public void failed(BusException why) {
+            watch.failed(why);
         }
     }
 }
