@@ -1,6 +1,9 @@
 package io.sluice.gateway.config;
 
+import io.sluice.protocol.redis.KeepRule;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * All settings of a gateway, checked.
@@ -23,5 +26,12 @@ public record GatewayConfig(boolean development, RedisConfig redis, HttpConfig h
     /** Copies what could change. */
     public GatewayConfig {
         namespaces = List.copyOf(namespaces);
+    }
+
+    /** What the functions in Redis are to keep, by the names of those namespaces that keep anything. */
+    public Map<String, KeepRule> keepRules() {
+        return namespaces.stream().filter(namespace -> namespace.history().kept())
+            .collect(Collectors.toUnmodifiableMap(NamespaceConfig::name, namespace -> new KeepRule(
+                namespace.history().size(), namespace.history().ttl().toSeconds(), history.metaTtl().toSeconds())));
     }
 }

@@ -73,6 +73,9 @@ public interface GatewayMetrics {
     /** So many channels are being subscribed again, after a loss. {@code cause} is one of a fixed set of words. */
     void resubscribed(String cause, int channels);
 
+    /** A stream could not be read or written. {@code reason} is one of a fixed set of words. */
+    void historyFailed(String reason);
+
     /** How long ago the self-probe was last heard, in nanoseconds; told about once a second. */
     void probeAge(long nanos);
 }

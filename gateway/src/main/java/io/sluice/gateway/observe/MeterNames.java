@@ -19,6 +19,8 @@ final class MeterNames {
     static final String REDIS_BYTES_RECEIVED = "sluice.redis.bytes.received";
     static final String REDIS_MESSAGES_DROPPED = "sluice.redis.messages.dropped";
 
+    static final String HISTORY_FAILURES = "sluice.history.failures";
+
     static final String FANOUT_RECIPIENTS = "sluice.fanout.recipients";
     static final String DELIVERY_LAG = "sluice.delivery.lag";
     static final String MESSAGES_SENT = "sluice.messages.sent";

@@ -35,6 +35,9 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private static final List<String> DROPS = List.of("oversized", "not_utf8", "too_deep", "number_too_long",
         "bad_header", "future_version", "bad_presence", "bad_control", "unsupported_control", "lane_full", "loop_full",
         "failed");
+    private static final List<String> HISTORY_FAILURES = List.of("away", "timeout", "overloaded", "wrongtype",
+        "sluice_argument", "sluice_channel", "oom", "loading", "readonly", "noperm", "busy", "no_function", "malformed",
+        "refused");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RuntimeMeters runtime = RuntimeMeters.bind(registry);
@@ -74,6 +77,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         "Control messages carried out", MeterNames.KIND, List.of("disconnect"));
     private final LabelledCounter resubscribes = new LabelledCounter(registry, MeterNames.REDIS_RESUBSCRIBES,
         "Channels subscribed again after a loss", MeterNames.CAUSE, List.of("connection", "probe", "overflow"));
+    private final LabelledCounter historyFailures = new LabelledCounter(registry, MeterNames.HISTORY_FAILURES,
+        "Reads and writes of streams that failed", MeterNames.REASON, HISTORY_FAILURES);
     private final Map<String, AtomicBoolean> redisConnected =
         ROLES.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), role -> new AtomicBoolean()));
 
@@ -228,6 +233,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void resubscribed(String cause, int channels) {
         resubscribes.add(cause, channels);
+    }
+
+    @Override
+    public void historyFailed(String reason) {
+        historyFailures.increment(reason);
     }
 
     @Override

@@ -114,6 +114,10 @@ public enum NoMetrics implements GatewayMetrics, LoopMetrics, StreamMetrics {
     }
 
     @Override
+    public void historyFailed(String reason) {
+    }
+
+    @Override
     public void probeAge(long nanos) {
     }
 

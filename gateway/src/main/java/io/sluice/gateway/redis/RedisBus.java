@@ -6,8 +6,11 @@ import io.sluice.gateway.bus.BusListener;
 import io.sluice.gateway.bus.WishList;
 import io.sluice.gateway.config.PresenceConfig;
 import io.sluice.gateway.config.RedisConfig;
+import io.sluice.gateway.history.History;
 import io.sluice.gateway.observe.GatewayMetrics;
+import io.sluice.protocol.redis.KeepRule;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +40,8 @@ public final class RedisBus implements Bus {
 
     private final Surroundings around;
     private final LettuceClients clients;
+    private final FunctionInstaller functions;
+    private final RedisHistory history;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Written before the start, by the same thread. */
@@ -49,12 +54,20 @@ public final class RedisBus implements Bus {
      *
      * @param config where Redis is; its URI must not be empty
      * @param nodeId names this node, in the connections' names and the probe's channel; no white space
+     * @param rules what the functions in Redis are to keep, by namespace
      * @param metrics is told what happens
      * @throws BusException when the URI is not one of Redis
      */
-    public RedisBus(RedisConfig config, String nodeId, GatewayMetrics metrics) {
+    public RedisBus(RedisConfig config, String nodeId, Map<String, KeepRule> rules, GatewayMetrics metrics) {
         clients = new LettuceClients(config, nodeId);
         around = new Surroundings(config, nodeId, metrics, new BusThread());
+        functions = new FunctionInstaller(config, rules, around.bus());
+        history = new RedisHistory(this::pipe, functions, config, metrics);
+    }
+
+    /** The streams of the channels, on the same Redis. They fail before {@link #start} as they do while it is away. */
+    public History history() {
+        return history;
     }
 
     /**
@@ -74,7 +87,7 @@ public final class RedisBus implements Bus {
         if (links != null) {
             throw new IllegalStateException("started before");
         }
-        RedisLinks fresh = new RedisLinks(around, clients, wishes, listener, presence);
+        RedisLinks fresh = new RedisLinks(around, clients, functions, wishes, listener, presence);
         links = fresh;
         if (presence != null) {
             presence.start();
@@ -114,5 +127,10 @@ public final class RedisBus implements Bus {
         }
         around.bus().close(CLOSE_PATIENCE);
         clients.shutdown();
+    }
+
+    private @Nullable CommandPipe pipe() {
+        RedisLinks started = links;
+        return started == null ? null : started.pipe();
     }
 }

@@ -59,6 +59,7 @@ final class MicrometerMetricsTest {
             "sluice_event_loop_delay_seconds histogram",
             "sluice_fanout_recipients histogram",
             "sluice_handshake_failures_total counter",
+            "sluice_history_failures_total counter",
             "sluice_messages_sent_total counter",
             "sluice_outbound_dropped_total counter",
             "sluice_outbound_held_bytes gauge",
@@ -189,6 +190,7 @@ final class MicrometerMetricsTest {
         metrics.redisConnected("subscriptions", true);
         metrics.redisConnected("nobody", true);
         metrics.resubscribed("reconnect", 12);
+        metrics.historyFailed("wrongtype");
         metrics.probeAge(750_000_000);
         useLoop(metrics.loop(1));
     }

@@ -120,6 +120,11 @@ final class RecordingMetrics implements GatewayMetrics {
     }
 
     @Override
+    public void historyFailed(String reason) {
+        events.add("historyFailed " + reason);
+    }
+
+    @Override
     public void probeAge(long nanos) {
         probeAge = nanos;
     }
