@@ -173,7 +173,7 @@ local function beat(keys, args)
   end
   for _, dead in ipairs(redis.call('ZRANGEBYSCORE', keys[1], '-inf', digits(time), 'LIMIT', 0, 16)) do
     local claimed = redis.call('ZSCORE', keys[2], dead)
-    if not claimed or tonumber(claimed) <= time then
+    if dead ~= node and (not claimed or tonumber(claimed) <= time) then
       redis.call('ZADD', keys[2], digits(time + claim), dead)
       answer[#answer + 1] = dead
     end
