@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -110,7 +111,7 @@ final class PresenceKeeper {
             leaving.poll();
             PresentEntry entry = oldest.entry();
             if (entry.known() == Known.FADED && entry.fadedNanos() == oldest.sinceNanos()) {
-                goneIfLeaving(entry);
+                change(entry, truth -> truth == Truth.LEAVING ? Truth.GONE : truth);
                 look(entry);
             }
             oldest = leaving.peek();
@@ -132,9 +133,7 @@ final class PresenceKeeper {
     /** Everybody goes: at once, or as they would if they might come back. */
     void leaveAll(Truth truth) {
         entries.values().forEach(entry -> {
-            if (entry.truth() != Truth.GONE) {
-                entry.truth(truth == Truth.LEAVING && entry.info().user().isEmpty() ? Truth.GONE : truth);
-            }
+            change(entry, old -> old == Truth.GONE || entry.info().user().isEmpty() ? Truth.GONE : truth);
             look(entry);
         });
         pump();
@@ -208,10 +207,10 @@ final class PresenceKeeper {
         }
     }
 
-    private void goneIfLeaving(PresentEntry entry) {
+    private void change(PresentEntry entry, UnaryOperator<Truth> change) {
         entries.computeIfPresent(entry.key(), (key, present) -> {
-            if (present.truth() == Truth.LEAVING) {
-                present.truth(Truth.GONE);
+            if (present == entry) {
+                present.truth(change.apply(present.truth()));
             }
             return present;
         });
@@ -219,15 +218,12 @@ final class PresenceKeeper {
 
     /** Unless it came back in this moment. */
     private void forget(PresentEntry entry) {
-        entry.release();
-        boolean[] kept = new boolean[1];
-        entries.computeIfPresent(entry.key(), (key, present) -> {
-            kept[0] = present.truth() == Truth.THERE;
-            return kept[0] ? present : null;
-        });
-        if (kept[0]) {
+        PresentEntry kept = entries.computeIfPresent(entry.key(),
+            (key, present) -> present == entry && present.truth() != Truth.THERE ? null : present);
+        if (kept == entry) {
             look(entry);
         } else {
+            entry.forget();
             index.forget(entry);
         }
     }

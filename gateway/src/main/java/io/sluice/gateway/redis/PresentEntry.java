@@ -66,6 +66,7 @@ final class PresentEntry {
     private boolean queued;
     private boolean toldOf;
     private boolean quiet;
+    private boolean forgotten;
     private long fadedNanos;
     private @Nullable PresentChannel channel;
     private @Nullable List<Runnable> waiting;
@@ -96,7 +97,7 @@ final class PresentEntry {
     }
 
     Step next() {
-        return switch (truth) {
+        return forgotten ? Step.NONE : switch (truth) {
             case THERE -> known == Known.PRESENT ? Step.NONE : Step.ENTER;
             case LEAVING -> whenLeaving();
             case GONE -> known == Known.ABSENT ? Step.FORGET : Step.LEAVE;
@@ -144,6 +145,12 @@ final class PresentEntry {
     /** Redis lost all that it knew: whoever heard of it is not to hear of it again. */
     void lost() {
         quiet = toldOf;
+    }
+
+    /** It is in the table no more; another may be in its place. */
+    void forget() {
+        forgotten = true;
+        release();
     }
 
     boolean quiet() {

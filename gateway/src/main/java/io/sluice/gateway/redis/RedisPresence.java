@@ -123,14 +123,15 @@ public final class RedisPresence implements Presence, CommandsUser {
 
     /**
      * Takes all clients out, those who may return after their delay but within a second, and gives up the lease. What
-     * can't be taken out in time is left to the other nodes. Completes within two seconds, on any thread.
+     * can't be taken out in time is left to the other nodes. Completes within a second and a half, and what Redis takes
+     * to answer; on any thread.
      */
     public CompletionStage<Void> end() {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         bus.execute(() -> {
             keeper.leaveAll(config.leaveDelay().isZero() ? Truth.GONE : Truth.LEAVING);
             bus.schedule(() -> keeper.leaveAll(Truth.GONE), END_PATIENCE);
-            bus.schedule(() -> finish(ended), END_PATIENCE.multipliedBy(2));
+            bus.schedule(() -> finish(ended), END_PATIENCE.multipliedBy(3).dividedBy(2));
             bus.every(SHORTEST_LOOK, () -> {
                 if (keeper.entries().isEmpty() || !keeper.isOpen()) {
                     finish(ended);

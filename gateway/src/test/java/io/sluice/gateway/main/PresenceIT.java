@@ -20,8 +20,7 @@ final class PresenceIT {
         + "{name: team, subscribe: everyone, presence: true, presence-readers: users, join-leave: asked},"
         + "{name: price, subscribe: everyone, presence: true, join-leave: always, slow-policy: keep-latest},"
         + "{name: quiet, subscribe: everyone, presence: true, presence-readers: nobody},"
-        + "{name: chat, subscribe: everyone, publish: everyone},"
-        + "{name: user, subscribe: owner, publish: nobody, presence: true, join-leave: always}]";
+        + "{name: chat, subscribe: everyone, publish: everyone}]";
 
     private final TestRedis redis = TestRedis.startOwn();
     private final TestGateway a = gateway();
@@ -150,12 +149,15 @@ final class PresenceIT {
 
     @Test
     void theServersOwnSubscriptionsCountToo() {
-        TestClient phone = connected(a, "ann");
-        assertThat(next(phone)).isEqualTo("join ann");
-        TestClient laptop = connected(b, "ann");
-        assertThat(next(phone)).isEqualTo("join ann");
-        assertThat(next(laptop)).isEqualTo("join ann");
-        assertThat(numbers(phone, "user:ann")).isEqualTo("2 1");
+        try (TestGateway own = TestGateway.start(redis, "--namespaces=[{name: user, subscribe: owner, presence: true,"
+            + " join-leave: always}]")) {
+            TestClient phone = connected(own, "ann");
+            assertThat(next(phone)).isEqualTo("join ann");
+            TestClient laptop = connected(own, "ann");
+            assertThat(next(phone)).isEqualTo("join ann");
+            assertThat(next(laptop)).isEqualTo("join ann");
+            assertThat(numbers(phone, "user:ann")).isEqualTo("2 1");
+        }
     }
 
     @Test

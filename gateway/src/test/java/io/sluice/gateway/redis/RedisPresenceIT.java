@@ -202,6 +202,20 @@ final class RedisPresenceIT {
     }
 
     @Test
+    void whoComesAndGoesQuicklyIsWhereItWasLast() {
+        Member a = new Member("a", QUICK);
+        a.awaitCount(0, 0);
+        for (int i = 0; i < 5_000; i++) {
+            a.enter("c" + i % 7, "42").leave("c" + i % 7, i % 3 == 0 ? Going.MAY_RETURN : Going.FOR_GOOD)
+                .leave("c" + i % 7, Going.FOR_GOOD);
+        }
+        a.enter("c0", "42").enter("c6", "");
+        a.awaitCount(2, 2);
+        await().until(() -> a.presence.size() == 2);
+        assertThat(done(a.presence.clients(CHANNEL, "c0")).byId()).containsOnlyKeys("c0", "c6");
+    }
+
+    @Test
     void aLibraryThatIsGoneIsInstalledAgain() {
         Member a = new Member("a", QUICK);
         a.awaitCount(0, 0);
