@@ -62,8 +62,7 @@ public final class Gateway implements AutoCloseable {
             redisUri = redis.uri().value();
             XnioWorker worker = Workers.loops(config.http().ioThreads());
             opened.push(worker::shutdownNow);
-            RedisBus bus = bus(redis, metrics);
-            node = keep(new Node(config, bus, bus.history(), worker, metrics));
+            node = keep(new Node(config, bus(redis, metrics), worker, metrics));
             node.start();
             adminServer = keep(startAdmin(metrics));
             publicServer = keep(startPublic(worker, metrics));
@@ -143,10 +142,6 @@ public final class Gateway implements AutoCloseable {
         log.warn("no Redis is configured (redis.uri, SLUICE_REDIS_URI): started an embedded one, for development only, "
             + "which forgets everything at stop port={}", embedded.port());
         return redis.withUri(new Secret(embedded.uri()));
-    }
-
-    private RedisBus bus(RedisConfig redis, MicrometerMetrics metrics) {
-        return new RedisBus(redis, nodeId, config.keepRules(), metrics);
     }
 
     private AdminServer startAdmin(MicrometerMetrics metrics) {

@@ -15,7 +15,6 @@ import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.connection.OutboundBudget;
 import io.sluice.gateway.connection.SessionHandler;
 import io.sluice.gateway.connection.WireForm;
-import io.sluice.gateway.history.History;
 import io.sluice.gateway.http.Handshake;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.hub.Lanes;
@@ -59,7 +58,7 @@ final class Node implements AutoCloseable {
     private final WebSockets webSockets;
 
     /** Puts the parts together; loops tick and lanes wait from now on, but nothing comes to them yet. */
-    Node(GatewayConfig config, RedisBus bus, History history, XnioWorker worker, MicrometerMetrics metrics) {
+    Node(GatewayConfig config, RedisBus bus, XnioWorker worker, MicrometerMetrics metrics) {
         RedisConfig redis = config.redis();
         WireForm json = new WireForm(0, new JsonCodec(limits(config.client())), FrameEncoder::text);
         this.deflate = new PerMessageDeflate(config.compression(), metrics);
@@ -75,14 +74,14 @@ final class Node implements AutoCloseable {
             config.client().subscribeTimeout(), new Traits(rules));
         RecentBudget recent = new RecentBudget(config.history().memory());
         this.lanes = new Lanes(hub, metrics, List.copyOf(forms.values()),
-            new StreamSettings(history, config.history(), recent),
+            new StreamSettings(bus.history(), config.history(), recent),
             Map.of(RedisNames.CONTROL_CHANNEL, new ControlHandler(hub, loops, metrics)), redis.lanes(),
             redis.laneBytes());
         boolean present = config.namespaces().stream().anyMatch(namespace -> namespace.presence().kept());
         this.presence = present ? bus.presence(config.presence(), rules::announcesOthers) : null;
-        RedisSide redisSide = new RedisSide(bus, history, presence == null ? NoPresence.INSTANCE : presence);
+        RedisSide side = new RedisSide(bus, bus.history(), presence == null ? NoPresence.INSTANCE : presence);
         SessionHandler handler =
-            Commands.handler(config, rules, verifier(config), hub, redisSide, Version.ofServer());
+            Commands.handler(config, rules, verifier(config), hub, side, Version.ofServer());
         this.webSockets = new WebSockets(loops, config.client(), new ConnectionSettings(config.client(), handler));
         metrics.channels(hub::channelCount);
         metrics.presentClients(presence == null ? () -> 0 : presence::size);

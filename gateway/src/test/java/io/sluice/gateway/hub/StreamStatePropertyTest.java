@@ -22,7 +22,6 @@ class StreamStatePropertyTest {
             step(world, step % 100, step / 100);
         }
         world.settleForGood();
-        world.subscribers.forEach(Subscriber::assertUpToDate);
         assertThat(world.subscribers).allMatch(each -> each.begin != null || each.unavailable);
         for (long offset = 0; offset <= world.redis.top().offset() + 1; offset++) {
             checkRecovery(world, offset);
@@ -58,16 +57,20 @@ class StreamStatePropertyTest {
 
     private static void mishap(StreamWorld world, int kind, int size) {
         if (kind < 79) {
-            world.wire.poll();
+            world.lossy |= world.wire.poll() != null;
         } else if (kind < 83 && !world.heard.isEmpty()) {
             world.state.heard(world.heard.get(size % world.heard.size()), StreamModel.LENGTH);
         } else if (kind < 86) {
             world.fail();
         } else if (kind < 88) {
+            world.harmed = true;
             world.redis.trimTo(size % 6);
         } else if (kind < 89) {
+            world.harmed = true;
+            world.lossy = true;
             world.redis.flush();
         } else if (kind < 92) {
+            world.lossy |= !world.wire.isEmpty();
             world.wire.clear();
             world.connected = false;
             world.state.lost();
@@ -79,6 +82,7 @@ class StreamStatePropertyTest {
         } else if (kind < 98) {
             world.state.retry();
         } else {
+            world.lossy = true;
             world.redis.publishUnreadable();
         }
     }

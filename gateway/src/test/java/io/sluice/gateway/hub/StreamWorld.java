@@ -29,16 +29,27 @@ final class StreamWorld implements StreamActions {
     int retries;
     int breaks;
     boolean connected = true;
+    /** Whether something may have gone unheard. */
+    boolean lossy;
+    /** Whether something can't be had any more. */
+    boolean harmed;
+    private final boolean newestOnly;
+    private final int limit;
     private @Nullable HistoryQuery asked;
     private @Nullable HistoryPage page;
 
     StreamWorld(int count, int recent, long memory) {
-        budget = new RecentBudget(memory);
-        state = new StreamState(new StreamLimits(count, 1 << 20, recent, false), budget, this, NoMetrics.INSTANCE);
+        this(new StreamLimits(count, 1 << 20, recent, false), memory);
     }
 
     StreamWorld(StreamLimits limits) {
-        budget = new RecentBudget(1 << 20);
+        this(limits, 1 << 20);
+    }
+
+    private StreamWorld(StreamLimits limits, long memory) {
+        newestOnly = limits.newestOnly();
+        limit = Math.min(limits.count(), (int) limits.bytes() / StreamModel.LENGTH);
+        budget = new RecentBudget(memory);
         state = new StreamState(limits, budget, this, NoMetrics.INSTANCE);
     }
 
@@ -49,10 +60,14 @@ final class StreamWorld implements StreamActions {
         @Nullable Position begin;
         boolean unavailable;
         boolean broken;
+        /** Whether the position was one of the stream when it asked. */
+        private final boolean existed;
         private long expected;
 
         Subscriber(@Nullable StreamPosition since) {
             this.since = since;
+            this.existed = since != null && since.epoch().equals(redis.epoch())
+                && since.offset() <= redis.top().offset();
         }
 
         @Override
@@ -74,7 +89,9 @@ final class StreamWorld implements StreamActions {
             assertThat(position.publications()).extracting(Publication::offset).isSorted();
             if (!position.recovered()) {
                 assertThat(position.publications()).isEmpty();
-            } else if (since != null) {
+                assertThat(since != null && existed && !harmed && position.top().offset() - since.offset() <= limit)
+                    .as("%s could have been recovered at %s", since, position.top()).isFalse();
+            } else if (since != null && !newestOnly) {
                 long known = since.offset();
                 for (Publication publication : position.publications()) {
                     assertSkipped(known + 1, publication.offset());
@@ -133,6 +150,8 @@ final class StreamWorld implements StreamActions {
         BusMessage message = redis.publish();
         if (connected) {
             wire.add(message);
+        } else {
+            lossy = true;
         }
     }
 
@@ -202,15 +221,21 @@ final class StreamWorld implements StreamActions {
         }
     }
 
-    /** The connection comes back if it was away, and the stream is compared once more. */
+    /** Lets all come to its end, then the connection come back, and checks what subscribers have. */
     void settleForGood() {
-        connected = true;
-        state.live();
         settle();
         state.retry();
         settle();
-        state.checked(redis.top());
+        if (!lossy) {
+            subscribers.forEach(Subscriber::assertUpToDate);
+        }
+        connected = true;
+        state.live();
         settle();
+        subscribers.forEach(Subscriber::assertUpToDate);
+        if (!harmed) {
+            assertThat(breaks).isZero();
+        }
     }
 
     @Override
