@@ -18,9 +18,11 @@ final class ArchitectureTest {
     private static final String JSON = "io.sluice.protocol.json..";
     private static final String REDIS = "io.sluice.protocol.redis..";
 
+    private static final String PUBLISHER = "io.sluice.publisher..";
+
     private static final JavaClasses OURS = new ClassFileImporter()
         .withImportOption(new ImportOption.DoNotIncludeTests())
-        .importPackages(MESSAGES);
+        .importPackages(MESSAGES, "io.sluice.publisher");
 
     @Test
     void messagesKnowTheJdkOnly() {
@@ -41,6 +43,13 @@ final class ArchitectureTest {
     void redisContractKnowsMessagesAndJson() {
         classes().that().resideInAPackage(REDIS)
             .should().onlyDependOnClassesThat().resideInAnyPackage(JDK, NULLNESS, MESSAGES, JSON, REDIS)
+            .check(OURS);
+    }
+
+    @Test
+    void onlyThePublisherKnowsLettuce() {
+        noClasses().that().resideOutsideOfPackage(PUBLISHER)
+            .should().dependOnClassesThat().resideInAnyPackage("io.lettuce..", "io.netty..", PUBLISHER)
             .check(OURS);
     }
 

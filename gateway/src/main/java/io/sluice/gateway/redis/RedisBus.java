@@ -10,6 +10,7 @@ import io.sluice.gateway.history.History;
 import io.sluice.gateway.observe.GatewayMetrics;
 import io.sluice.protocol.redis.KeepRule;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,7 +62,8 @@ public final class RedisBus implements Bus {
     public RedisBus(RedisConfig config, String nodeId, Map<String, KeepRule> rules, GatewayMetrics metrics) {
         clients = new LettuceClients(config, nodeId);
         around = new Surroundings(config, nodeId, metrics, new BusThread());
-        functions = new FunctionInstaller(config, rules, around.bus());
+        functions = new FunctionInstaller(List.of(WantedLibrary.streams(config.prefix(), rules)),
+            config.commandTimeout().multipliedBy(2), around.bus());
         history = new RedisHistory(this::pipe, functions, config, metrics);
     }
 

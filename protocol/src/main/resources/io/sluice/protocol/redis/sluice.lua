@@ -267,8 +267,9 @@ local function header(asked, offset, epoch, ms)
 end
 
 local function append(channel, asked, offset, ms, message)
-  return redis.pcall('XADD', channel.stream, 'MAXLEN', '=', asked.size, string.format('%.0f-%.0f', offset, ms),
-    'm', message)
+  local added = redis.pcall('XADD', channel.stream, 'MAXLEN', '=', asked.size,
+    string.format('%.0f-%.0f', offset, ms), 'm', message)
+  return type(added) == 'table' and added or {}
 end
 
 local function id_parts(id)
@@ -305,24 +306,30 @@ local function expire_entries(channel, asked, newest, ms)
   redis.call('XTRIM', channel.stream, 'MINID', '=', string.format('%.0f', high))
 end
 
+-- Whether the stream has an entry of that offset, or later ones. Fails when the key holds what is no stream.
+local function taken(channel, offset)
+  return redis.call('XRANGE', channel.stream, string.format('%.0f', offset), '+', 'COUNT', 1)[1] ~= nil
+end
+
 local function keep(channel, asked, payload, now, ms)
   local offset, epoch = position(channel.meta)
-  if not offset or offset == MAX_OFFSET then
-    check_stream(channel)
+  local lost = not offset or offset == MAX_OFFSET
+  -- When somebody has set the position back, the stream that is there has offsets that nobody may see twice.
+  if taken(channel, lost and 0 or offset + 1) or lost then
     redis.call('UNLINK', channel.stream)
     offset, epoch = 0, fresh_epoch(channel, now)
   end
   offset = offset + 1
   local message = header(asked, offset, epoch, ms) .. payload
   local added = append(channel, asked, offset, ms, message)
-  if type(added) == 'table' and added.err and string.find(added.err, 'equal or smaller', 1, true) then
-    -- Somebody has set the position back; the stream that is there belongs to offsets that nobody may see twice.
+  if added.err then
+    -- The stream once had later entries, which are gone; it remembers their ids.
     redis.call('UNLINK', channel.stream)
     offset, epoch = 1, fresh_epoch(channel, now)
     message = header(asked, offset, epoch, ms) .. payload
     added = append(channel, asked, offset, ms, message)
   end
-  if type(added) == 'table' and added.err then
+  if added.err then
     return nil, nil, added
   end
   expire_entries(channel, asked, offset, ms)
@@ -398,7 +405,10 @@ end
 -- One chunk of entries after, or before, the offset; or from the end.
 local function chunk(channel, since, count, reverse)
   if reverse then
-    local from = since < 0 and '+' or string.format('(%.0f-0', since)
+    if since == 0 then
+      return {}
+    end
+    local from = since < 0 and '+' or string.format('%.0f', since - 1)
     return redis.call('XREVRANGE', channel.stream, from, '-', 'COUNT', count)
   end
   return redis.call('XRANGE', channel.stream, string.format('%.0f', since + 1), '+', 'COUNT', count)
