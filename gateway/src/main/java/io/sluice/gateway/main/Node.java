@@ -44,7 +44,7 @@ import org.xnio.XnioWorker;
  *
  * <pre>
  * down  bus ─► lanes ─► publications ─► hub ─► loops ─► sockets
- * up    sockets ─► web sockets ─► commands ─► hub, bus, history
+ * up    sockets ─► web sockets ─► commands ─► hub, bus, history, presence
  * </pre>
  */
 final class Node implements AutoCloseable {
@@ -77,8 +77,7 @@ final class Node implements AutoCloseable {
             new StreamSettings(bus.history(), config.history(), recent),
             Map.of(RedisNames.CONTROL_CHANNEL, new ControlHandler(hub, loops, metrics)), redis.lanes(),
             redis.laneBytes());
-        boolean present = config.namespaces().stream().anyMatch(namespace -> namespace.presence().kept());
-        this.presence = present ? bus.presence(config.presence(), rules::announcesOthers) : null;
+        this.presence = presence(config, bus, rules);
         RedisSide side = new RedisSide(bus, bus.history(), presence == null ? NoPresence.INSTANCE : presence);
         SessionHandler handler =
             Commands.handler(config, rules, verifier(config), hub, side, Version.ofServer());
@@ -113,6 +112,12 @@ final class Node implements AutoCloseable {
         lanes.close();
         webSockets.close();
         deflate.close();
+    }
+
+    /** None where no namespace keeps any, so that it costs Redis nothing. */
+    private static @Nullable RedisPresence presence(GatewayConfig config, RedisBus bus, ChannelRules rules) {
+        boolean kept = config.namespaces().stream().anyMatch(namespace -> namespace.presence().kept());
+        return kept ? bus.presence(config.presence(), rules::announcesOthers) : null;
     }
 
     /** What a connection may have pending may come in one message, as SDKs send all subscriptions with the connect. */
