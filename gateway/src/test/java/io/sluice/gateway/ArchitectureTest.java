@@ -31,12 +31,13 @@ final class ArchitectureTest {
     /** The only arrows between packages. The leaves, observe and config, and the protocol are for everyone. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
         Map.entry("main", Set.of("http", "websocket", "command", "hub", "redis", "connection", "bus", "history",
-            "auth")),
+            "presence", "auth")),
         Map.entry("http", Set.of("connection", "command", "hub", "auth")),
         Map.entry("websocket", Set.of("connection")),
-        Map.entry("command", Set.of("hub", "bus", "history", "connection", "auth")),
+        Map.entry("command", Set.of("hub", "bus", "history", "presence", "connection", "auth")),
         Map.entry("hub", Set.of("connection", "bus", "history")),
-        Map.entry("redis", Set.of("bus", "history")),
+        Map.entry("redis", Set.of("bus", "history", "presence")),
+        Map.entry("presence", Set.of("bus")),
         Map.entry("history", Set.of("bus")),
         Map.entry("connection", Set.of()),
         Map.entry("auth", Set.of()),

@@ -24,11 +24,13 @@ public final class Commands {
      */
     public static SessionHandler handler(GatewayConfig config, ChannelRules rules, @Nullable TokenVerifier verifier,
         Hub hub, RedisSide redis, String version) {
-        return new CommandDispatcher(hub,
-            new ConnectHandler(config.client(), verifier, hub, version),
-            new SubscribeHandler(config.client(), rules, hub),
+        Attendance attendance = new Attendance(rules, redis.presence());
+        return new CommandDispatcher(hub, attendance,
+            new ConnectHandler(config.client(), verifier, hub, attendance, version),
+            new SubscribeHandler(config.client(), rules, hub, attendance),
             new PublishHandler(rules, redis, config.redis().maxMessageBytes()),
             new HistoryHandler(config.history(), rules, redis.history()),
+            new PresenceHandler(rules, redis.presence()),
             new RefreshHandler(verifier, version));
     }
 }

@@ -29,13 +29,16 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     private final ClientConfig config;
     private final @Nullable TokenVerifier verifier;
     private final Hub hub;
+    private final Attendance attendance;
     private final String version;
 
     /** Makes the handler; without a verifier no token is taken. */
-    ConnectHandler(ClientConfig config, @Nullable TokenVerifier verifier, Hub hub, String version) {
+    ConnectHandler(ClientConfig config, @Nullable TokenVerifier verifier, Hub hub, Attendance attendance,
+        String version) {
         this.config = config;
         this.verifier = verifier;
         this.hub = hub;
+        this.attendance = attendance;
         this.version = version;
     }
 
@@ -89,9 +92,9 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         Connection connection = exchange.connection();
         connection.identify(credentials.user(), credentials.info());
         String channel = ChannelRules.personalChannel(credentials.user());
-        Subscription personal = new Subscription(connection, channel, true);
-        connection.subscriptions().add(personal);
         Request.Subscribe known = request.subs().getOrDefault(channel, Request.Subscribe.to(channel));
+        Subscription personal = attendance.subscription(connection, channel, true, known.joinLeave());
+        connection.subscriptions().add(personal);
         hub.subscribe(personal, SubscribeResults.since(known), new SubscribeOutcome() {
             @Override
             public void live() {
@@ -113,7 +116,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             }
 
             private void tell(Result.Subscribe result) {
-                open(exchange, credentials, Map.of(channel, result), personal::activate);
+                open(exchange, credentials, Map.of(channel, result), () -> attendance.begin(personal));
             }
         });
     }

@@ -25,11 +25,13 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
     private final ClientConfig config;
     private final ChannelRules rules;
     private final Hub hub;
+    private final Attendance attendance;
 
-    SubscribeHandler(ClientConfig config, ChannelRules rules, Hub hub) {
+    SubscribeHandler(ClientConfig config, ChannelRules rules, Hub hub, Attendance attendance) {
         this.config = config;
         this.rules = rules;
         this.hub = hub;
+        this.attendance = attendance;
     }
 
     @Override
@@ -62,7 +64,8 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
 
     private void subscribe(Exchange exchange, Request.Subscribe request) {
         Connection connection = exchange.connection();
-        Subscription subscription = new Subscription(connection, request.channel(), false);
+        Subscription subscription =
+            attendance.subscription(connection, request.channel(), false, request.joinLeave());
         Tailoring tailoring = Tailor.agree(rules, request);
         if (tailoring != null) {
             subscription.tailor(tailoring);
@@ -71,7 +74,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         hub.subscribe(subscription, SubscribeResults.since(request), new SubscribeOutcome() {
             @Override
             public void live() {
-                exchange.reply(SubscribeResults.live(request), subscription::activate);
+                exchange.reply(SubscribeResults.live(request), () -> attendance.begin(subscription));
             }
 
             @Override
@@ -84,7 +87,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                     exchange.refuse(ErrorCode.UNRECOVERABLE_POSITION);
                 } else {
                     exchange.reply(SubscribeResults.positioned(request, position, subscription),
-                        subscription::activate);
+                        () -> attendance.begin(subscription));
                 }
             }
 

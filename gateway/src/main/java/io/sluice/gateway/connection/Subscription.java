@@ -31,6 +31,7 @@ public final class Subscription {
     private @Nullable Tailoring tailoring;
     private byte state = PENDING;
     private boolean positioned;
+    private boolean hearsOfOthers;
 
     /**
      * Notes the interest; the hub makes it count.
@@ -99,6 +100,16 @@ public final class Subscription {
     /** How the client's publications are tailored; null when it gets what everybody gets. */
     public @Nullable Tailoring tailoring() {
         return tailoring;
+    }
+
+    /** Notes that the client is told of those who come and go; before the hub has it. */
+    public void hearOfOthers() {
+        hearsOfOthers = true;
+    }
+
+    /** Whether the client is told of those who come and go. */
+    public boolean hearsOfOthers() {
+        return hearsOfOthers;
     }
 
     /** Lets nothing through any more. */

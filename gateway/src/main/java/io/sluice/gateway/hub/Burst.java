@@ -21,7 +21,7 @@ final class Burst {
     private @Nullable TailoredBurst tailored;
 
     /**
-     * Takes one publication or more, in their order.
+     * Takes one publication or more, in their order; or words of those who came and went, but no publication with them.
      *
      * @param expendable how they give way where a client is slow; null when they don't
      */
@@ -60,6 +60,11 @@ final class Burst {
         return forms;
     }
 
+    /** Whether they say who came and went, which not all subscribers are told. */
+    boolean ofOthers() {
+        return deliveries.get(0).ofOthers();
+    }
+
     /** When the first was published, in milliseconds since 1970; 0 when unknown. */
     long publishedMillis() {
         return deliveries.get(0).publishedMillis();
@@ -75,7 +80,7 @@ final class Burst {
     }
 
     private Frames marked(Frames all, List<Frames> parts) {
-        return expendable == null ? all : all.expendable(expendable, parts);
+        return expendable == null || ofOthers() ? all : all.expendable(expendable, parts);
     }
 
     private List<Frames> parts(int form) {

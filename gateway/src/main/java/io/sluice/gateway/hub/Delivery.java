@@ -5,7 +5,10 @@ import io.sluice.protocol.redis.BusMessage;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A publication on its way to the loops, encoded. Immutable and shared by all of them. */
+/**
+ * A publication, or the word of one who came or went, on its way to the loops, encoded. Immutable and shared by all of
+ * them.
+ */
 final class Delivery implements Arrival {
     private final String channel;
     private final @Nullable Frames[] frames;
@@ -67,6 +70,11 @@ final class Delivery implements Arrival {
     /** When it was published, in milliseconds since 1970; 0 when unknown. */
     long publishedMillis() {
         return message.timeMillis();
+    }
+
+    /** Whether it says who came or went, which not all subscribers are told. */
+    boolean ofOthers() {
+        return message.kind() != BusMessage.Kind.PUBLICATION;
     }
 
     /** What it weighs in a loop's inbox. */

@@ -3,9 +3,11 @@ package io.sluice.gateway.hub;
 import io.sluice.gateway.connection.Frames;
 import io.sluice.gateway.connection.WireForm;
 import io.sluice.gateway.observe.GatewayMetrics;
+import io.sluice.protocol.ClientInfo;
 import io.sluice.protocol.Publication;
 import io.sluice.protocol.Push;
 import io.sluice.protocol.redis.BusMessage;
+import io.sluice.protocol.redis.BusMessage.Kind;
 import io.sluice.protocol.redis.BusMessageException.Fault;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +44,10 @@ final class Encoder {
         int unsayable = 0;
         DeltaFrames deltas = null;
         if (entry != null) {
-            Push.Published push = push(channel, message);
+            Push push = push(channel, message);
             unsayable = encode(entry, push, frames);
-            deltas = entry.hasDeltaTakers() ? deltas(entry, push, base) : null;
+            deltas = push instanceof Push.Published published && entry.hasDeltaTakers()
+                ? deltas(entry, published, base) : null;
         }
         if (unsayable != 0) {
             metrics.busMessageDropped(Fault.NOT_UTF8.label());
@@ -52,21 +55,28 @@ final class Encoder {
         return new Delivery(channel, frames, unsayable, deltas, message);
     }
 
-    /** Whoever subscribed before there was a stream does not know its epoch. */
-    private static Push.Published push(String channel, BusMessage message) {
+    private static Push push(String channel, BusMessage message) {
+        ClientInfo info = message.publication().info();
+        if (message.kind() == Kind.JOIN && info != null) {
+            return new Push.Join(channel, info);
+        }
+        if (message.kind() == Kind.LEAVE && info != null) {
+            return new Push.Leave(channel, info);
+        }
+        // Whoever subscribed before there was a stream does not know its epoch.
         String epoch = message.publication().offset() == 1 ? message.epoch() : "";
         return new Push.Published(channel, message.publication(), epoch);
     }
 
     /** Fills in the frames; returns the forms that are taken and can't say it, as bits. */
-    private int encode(HubChannel entry, Push.Published push, @Nullable Frames[] frames) {
+    private int encode(HubChannel entry, Push push, @Nullable Frames[] frames) {
         int unsayable = 0;
         for (WireForm form : forms) {
             int index = form.index();
             if (!entry.isTaken(form)) {
                 // One who comes at this very moment may get it plain, which he takes as well.
                 frames[index] = frames[form.plain().index()];
-            } else if (canSay(form, push.publication())) {
+            } else if (canSay(form, push)) {
                 frames[index] = form.compress(plain(form.plain(), push, frames));
             } else {
                 unsayable |= 1 << index;
@@ -96,6 +106,10 @@ final class Encoder {
             }
         }
         return new DeltaFrames(whole, changes);
+    }
+
+    private static boolean canSay(WireForm form, Push push) {
+        return !(push instanceof Push.Published published) || canSay(form, published.publication());
     }
 
     private static boolean canSay(WireForm form, Publication publication) {

@@ -16,12 +16,14 @@ final class HubChannel {
 
     /** Where takers of deltas are counted, after those of the forms. */
     private static final int DELTAS = WireForm.MAX_FORMS;
+    /** Where those are counted who are told of others. */
+    private static final int LISTENERS = DELTAS + 1;
     private static final VarHandle COUNTERS = MethodHandles.arrayElementVarHandle(int[].class);
 
     private final String name;
     private final boolean recoverable;
     /** How many subscribers take each wire form, by its index. Written by loops, read by lanes; see COUNTERS. */
-    private final int[] takers = new int[DELTAS + 1];
+    private final int[] takers = new int[LISTENERS + 1];
 
     /** Read by lanes and the bus without the table's lock. */
     private volatile long loops;
@@ -80,6 +82,16 @@ final class HubChannel {
     /** The number of subscribers who take deltas changed by so much. Any loop. */
     void changeDeltaTakers(int change) {
         COUNTERS.getAndAdd(takers, DELTAS, change);
+    }
+
+    /** Whether a subscriber is told of those who come and go. */
+    boolean hasListeners() {
+        return (int) COUNTERS.getVolatile(takers, LISTENERS) != 0;
+    }
+
+    /** The number of subscribers who are told of those who come and go changed by so much. Any loop. */
+    void changeListeners(int change) {
+        COUNTERS.getAndAdd(takers, LISTENERS, change);
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time: see above

@@ -22,7 +22,7 @@ final class Insufficient {
             return;
         }
         index.leave(subscription);
-        connection.subscriptions().remove(subscription);
+        connection.lose(subscription);
         connection.send(connection.wireForm().encode(
             new Push.Unsubscribed(subscription.channel(), UnsubscribeCode.INSUFFICIENT_STATE)));
     }

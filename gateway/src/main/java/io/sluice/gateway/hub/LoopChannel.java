@@ -20,6 +20,7 @@ final class LoopChannel {
     private final @Nullable Expendable expendable;
     private @Nullable Subscription[] subscribers = new Subscription[1];
     private int size;
+    private int listeners;
     private @Nullable ArrayList<Delivery> burst;
 
     LoopChannel(HubChannel entry, SlowPolicy slowPolicy) {
@@ -55,6 +56,7 @@ final class LoopChannel {
         subscription.place(size);
         subscribers[size++] = subscription;
         changeTakers(subscription, 1);
+        changeListeners(subscription, 1);
     }
 
     /** Removes this very subscription; false when it is not among them. */
@@ -64,6 +66,7 @@ final class LoopChannel {
             return false;
         }
         changeTakers(subscription, -1);
+        changeListeners(subscription, -1);
         Subscription last = get(--size);
         subscribers[place] = last;
         last.place(place);
@@ -96,6 +99,18 @@ final class LoopChannel {
         }
     }
 
+    private void changeListeners(Subscription subscription, int change) {
+        if (subscription.hearsOfOthers()) {
+            listeners += change;
+            entry.changeListeners(change);
+        }
+    }
+
+    /** Whether the burst so far is of the other kind: publications and who comes and goes are not sent together. */
+    boolean mustSendBefore(Delivery delivery) {
+        return burst != null && burst.get(0).ofOthers() != delivery.ofOthers();
+    }
+
     /** Notes a publication; true when it is the first of the burst. */
     boolean note(Delivery delivery) {
         boolean first = burst == null;
@@ -119,6 +134,9 @@ final class LoopChannel {
      * @param atOnce when this burst has no more for any of them
      */
     int send(Burst publications, boolean atOnce) {
+        if (publications.ofOthers()) {
+            return listeners == 0 ? 0 : sendToListeners(publications);
+        }
         int recipients = 0;
         for (int i = 0; i < size; i++) {
             Subscription subscription = get(i);
@@ -134,6 +152,22 @@ final class LoopChannel {
                     connection.send(frames);
                 }
                 recipients++;
+            }
+        }
+        return recipients;
+    }
+
+    private int sendToListeners(Burst comings) {
+        int recipients = 0;
+        for (int i = 0; i < size; i++) {
+            Subscription subscription = get(i);
+            if (subscription.hearsOfOthers() && subscription.state() == Subscription.State.LIVE) {
+                Connection connection = subscription.connection();
+                Frames frames = comings.frames(connection.wireForm().index());
+                if (frames != null) {
+                    connection.send(frames);
+                    recipients++;
+                }
             }
         }
         return recipients;

@@ -201,6 +201,9 @@ final class LoopIndex {
 
     private void collect(Delivery delivery) {
         LoopChannel channel = channels.get(delivery.channel());
+        if (channel != null && channel.mustSendBefore(delivery)) {
+            dispatch();
+        }
         touched.ensureCapacity(touched.size() + 1); // a channel that is noted and not among them would be mute for good
         if (channel != null && channel.note(delivery)) {
             touched.add(channel);

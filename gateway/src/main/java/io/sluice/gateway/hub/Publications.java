@@ -53,7 +53,9 @@ public final class Publications implements BusMessageHandler {
         }
         try {
             BusMessage decoded = BusMessage.decode(message);
-            if (following != null) {
+            if (decoded.kind() != BusMessage.Kind.PUBLICATION) {
+                tellOfOther(entry, decoded);
+            } else if (following != null) {
                 following.heard(channel, decoded, message.length);
             } else {
                 hub.deliver(encoder.encode(channel, decoded));
@@ -61,6 +63,13 @@ public final class Publications implements BusMessageHandler {
         } catch (BusMessageException e) {
             metrics.busMessageDropped(e.fault().label());
             log.warn("a message of the bus was dropped fault={} channel={}", e.fault().label(), channel);
+        }
+    }
+
+    /** One who came or went is no part of any stream, and few may want to hear of it. */
+    private void tellOfOther(HubChannel entry, BusMessage message) {
+        if (entry.hasListeners()) {
+            hub.deliver(encoder.encode(entry.name(), message));
         }
     }
 }

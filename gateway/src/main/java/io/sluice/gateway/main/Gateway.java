@@ -2,7 +2,6 @@ package io.sluice.gateway.main;
 
 import io.sluice.gateway.auth.TokenIssuer;
 import io.sluice.gateway.bus.BusException;
-import io.sluice.gateway.command.RedisSide;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.config.Secret;
@@ -64,7 +63,7 @@ public final class Gateway implements AutoCloseable {
             XnioWorker worker = Workers.loops(config.http().ioThreads());
             opened.push(worker::shutdownNow);
             RedisBus bus = new RedisBus(redis, nodeId, config.keepRules(), metrics);
-            node = keep(new Node(config, new RedisSide(bus, bus.history()), worker, metrics));
+            node = keep(new Node(config, bus, worker, metrics));
             node.start();
             adminServer = keep(startAdmin(metrics));
             publicServer = keep(startPublic(worker, metrics));

@@ -19,6 +19,8 @@ import io.sluice.gateway.hub.Lanes;
 import io.sluice.gateway.hub.RecentBudget;
 import io.sluice.gateway.hub.StreamSettings;
 import io.sluice.gateway.observe.MicrometerMetrics;
+import io.sluice.gateway.redis.RedisBus;
+import io.sluice.gateway.redis.RedisPresence;
 import io.sluice.gateway.websocket.PerMessageDeflate;
 import io.sluice.gateway.websocket.WebSockets;
 import io.sluice.protocol.redis.RedisNames;
@@ -35,7 +37,7 @@ import org.xnio.XnioWorker;
  *
  * <pre>
  * down  bus ─► lanes ─► publications ─► hub ─► loops ─► sockets
- * up    sockets ─► web sockets ─► commands ─► hub, bus, history
+ * up    sockets ─► web sockets ─► commands ─► hub, bus, history, presence
  * </pre>
  */
 final class Node implements AutoCloseable {
@@ -45,14 +47,15 @@ final class Node implements AutoCloseable {
     private final Bus bus;
     private final Hub hub;
     private final Lanes lanes;
+    private final @Nullable RedisPresence presence;
     private final WebSockets webSockets;
 
     /** Puts the parts together; loops tick and lanes wait from now on, but nothing comes to them yet. */
-    Node(GatewayConfig config, RedisSide side, XnioWorker worker, MicrometerMetrics metrics) {
+    Node(GatewayConfig config, RedisBus bus, XnioWorker worker, MicrometerMetrics metrics) {
         RedisConfig redis = config.redis();
         this.deflate = new PerMessageDeflate(config.compression(), metrics);
         this.forms = new WireForms(config, deflate);
-        this.bus = side.bus();
+        this.bus = bus;
         OutboundBudget budget = new OutboundBudget(config.client().queueBudget());
         this.loops = Loops.around(worker, config.http().gatherDelay(), metrics, budget);
         ChannelRules rules = new ChannelRules(config.namespaces(), config.client());
@@ -60,13 +63,16 @@ final class Node implements AutoCloseable {
             config.client().subscribeTimeout(), new Traits(rules));
         RecentBudget recent = new RecentBudget(config.history().memory());
         this.lanes = new Lanes(hub, metrics, forms.all(),
-            new StreamSettings(side.history(), config.history(), recent),
+            new StreamSettings(bus.history(), config.history(), recent),
             Map.of(RedisNames.CONTROL_CHANNEL, new ControlHandler(hub, loops, metrics)), redis.lanes(),
             redis.laneBytes());
+        this.presence = presence(config, bus, rules);
+        RedisSide side = new RedisSide(bus, bus.history(), presence == null ? NoPresence.INSTANCE : presence);
         SessionHandler handler =
             Commands.handler(config, rules, verifier(config), hub, side, Version.ofServer());
         this.webSockets = new WebSockets(loops, config.client(), new ConnectionSettings(config.client(), handler));
         metrics.channels(hub::channelCount);
+        metrics.presentClients(presence == null ? () -> 0 : presence::size);
         metrics.outboundHeld(budget::bytes);
         metrics.recentHeld(recent::bytes);
     }
@@ -88,10 +94,19 @@ final class Node implements AutoCloseable {
     /** Stops listening to Redis. Connections are closed before, by {@link Drain}. */
     @Override
     public void close() {
+        if (presence != null) {
+            Waiting.forEnd(presence.end());
+        }
         bus.close();
         lanes.close();
         webSockets.close();
         deflate.close();
+    }
+
+    /** None where no namespace keeps any, so that it costs Redis nothing. */
+    private static @Nullable RedisPresence presence(GatewayConfig config, RedisBus bus, ChannelRules rules) {
+        boolean kept = config.namespaces().stream().anyMatch(namespace -> namespace.presence().kept());
+        return kept ? bus.presence(config.presence(), rules::announcesOthers) : null;
     }
 
     private static @Nullable TokenVerifier verifier(GatewayConfig config) {

@@ -58,6 +58,12 @@ public interface GatewayMetrics {
     /** A message of the bus was dropped. {@code reason} is one of a fixed set of words. */
     void busMessageDropped(String reason);
 
+    /** So many clients of a dead node were taken out of a channel. */
+    void presenceSwept(int clients);
+
+    /** So many clients of this node are entered again. {@code cause} is {@code data} or {@code swept}. */
+    void presenceEnteredAgain(String cause, int clients);
+
     /** A control message was carried out. {@code kind} is one of a fixed set of words. */
     void controlMessage(String kind);
 

@@ -42,6 +42,10 @@ final class MeterNames {
     static final String COMPRESSION_PLAIN_BYTES = "sluice.compression.plain.bytes";
     static final String COMPRESSION_COMPRESSED_BYTES = "sluice.compression.compressed.bytes";
 
+    static final String PRESENCE_CLIENTS = "sluice.presence.clients";
+    static final String PRESENCE_SWEPT = "sluice.presence.swept";
+    static final String PRESENCE_ENTERED_AGAIN = "sluice.presence.entered.again";
+
     static final String COMMANDS_RECEIVED = "sluice.commands.received";
     static final String COMMANDS_REFUSED = "sluice.commands.refused";
     static final String RATE_LIMITED = "sluice.rate.limited";

@@ -33,7 +33,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private static final List<String> AUTH_FAILURES = List.of("malformed", "signature", "algorithm", "claims",
         "oversized", "no_key", "expired", "other_user");
     private static final List<String> DROPS = List.of("oversized", "not_utf8", "too_deep", "number_too_long",
-        "bad_header", "future_version", "bad_control", "unsupported_control", "lane_full", "loop_full", "failed");
+        "bad_header", "future_version", "bad_presence", "bad_control", "unsupported_control", "lane_full", "loop_full",
+        "failed");
     private static final List<String> HISTORY_FAILURES = List.of("away", "timeout", "overloaded", "wrongtype",
         "sluice_argument", "sluice_channel", "oom", "loading", "readonly", "noperm", "busy", "no_function", "malformed",
         "refused");
@@ -50,6 +51,10 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         "Sockets upgraded with permessage-deflate agreed on");
     private final CompressionMeters compressed = new CompressionMeters(registry, "out");
     private final CompressionMeters decompressed = new CompressionMeters(registry, "in");
+    private final Counter swept = counter(MeterNames.PRESENCE_SWEPT,
+        "Clients of dead nodes that this node took out of their channels");
+    private final LabelledCounter enteredAgain = new LabelledCounter(registry, MeterNames.PRESENCE_ENTERED_AGAIN,
+        "Clients of this node that were entered again, by cause", MeterNames.CAUSE, List.of("data", "swept"));
     // No new codes: a client may close with any of 1,000 of its own, which then count as other.
     private final LabelledCounter closed = new LabelledCounter(registry, MeterNames.CONNECTIONS_CLOSED,
         "Connections ended, by close code", MeterNames.CODE, closeCodes(), 0);
@@ -95,6 +100,13 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
             .description("Channels with a subscriber on this node").strongReference(true).register(registry);
     }
 
+    /** Shows the number of clients that the node has in channels, asked at each scrape by the scraping thread. */
+    public void presentClients(IntSupplier count) {
+        Gauge.builder(MeterNames.PRESENCE_CLIENTS, count, IntSupplier::getAsInt)
+            .description("Clients of this node that are known to be in a channel, counted once for each")
+            .strongReference(true).register(registry);
+    }
+
     /** Shows the bytes of memory held for slow clients, asked at each scrape by the scraping thread. */
     public void outboundHeld(LongSupplier bytes) {
         Gauge.builder(MeterNames.OUTBOUND_HELD, bytes, LongSupplier::getAsLong).baseUnit(MeterNames.BYTES)
@@ -122,6 +134,16 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public StreamMetrics streams() {
         return streams;
+    }
+
+    @Override
+    public void presenceSwept(int clients) {
+        swept.increment(clients);
+    }
+
+    @Override
+    public void presenceEnteredAgain(String cause, int clients) {
+        enteredAgain.add(cause, clients);
     }
 
     @Override

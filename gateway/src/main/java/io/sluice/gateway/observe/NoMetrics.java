@@ -38,6 +38,14 @@ public enum NoMetrics implements GatewayMetrics, LoopMetrics, StreamMetrics {
     }
 
     @Override
+    public void presenceSwept(int clients) {
+    }
+
+    @Override
+    public void presenceEnteredAgain(String cause, int clients) {
+    }
+
+    @Override
     public void handshakeRefused(String reason) {
     }
 

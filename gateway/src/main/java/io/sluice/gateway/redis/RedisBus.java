@@ -4,6 +4,7 @@ import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.bus.BusException;
 import io.sluice.gateway.bus.BusListener;
 import io.sluice.gateway.bus.WishList;
+import io.sluice.gateway.config.PresenceConfig;
 import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.history.History;
 import io.sluice.gateway.observe.GatewayMetrics;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,8 @@ public final class RedisBus implements Bus {
     private final RedisHistory history;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** Written before the start, by the same thread. */
+    private @Nullable RedisPresence presence;
     /** Written once by {@link #start}, read by all. */
     private volatile @Nullable RedisLinks links;
 
@@ -68,13 +72,28 @@ public final class RedisBus implements Bus {
         return history;
     }
 
+    /**
+     * Has presence kept over the same connections; called once, before the start.
+     *
+     * @param config how
+     * @param announced in which channels those who come and go are told of; any thread asks it
+     */
+    public RedisPresence presence(PresenceConfig config, Predicate<String> announced) {
+        RedisPresence made = new RedisPresence(around, config, announced);
+        presence = made;
+        return made;
+    }
+
     @Override
     public CompletionStage<Void> start(WishList wishes, BusListener listener) {
         if (links != null) {
             throw new IllegalStateException("started before");
         }
-        RedisLinks fresh = new RedisLinks(around, clients, functions, wishes, listener);
+        RedisLinks fresh = new RedisLinks(around, clients, functions, wishes, listener, presence);
         links = fresh;
+        if (presence != null) {
+            presence.start();
+        }
         return fresh.start();
     }
 

@@ -7,6 +7,7 @@ import io.sluice.gateway.bus.WishList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a started bus, one for commands and one for each stripe of the channels, and what runs over them.
@@ -31,14 +32,15 @@ final class RedisLinks {
 
     private boolean functionsLookedAfter;
 
+    /** Opens nothing yet; {@code user} works over the connection for commands, too. */
     RedisLinks(Surroundings around, LettuceClients clients, FunctionInstaller functions, WishList wishes,
-        BusListener listener) {
+        BusListener listener, @Nullable CommandsUser user) {
         this.around = around;
         this.functions = functions;
         names = new ChannelNames(around.config().prefix());
         LinkClient client = clients.commands(COMMANDS, heartbeat::commandsGave);
         commands = new LinkKeeper<>(COMMANDS, clients.address(), client::connectCommands,
-            new Watch(COMMANDS, this::commandsConnected), around.bus(), around.config());
+            new CommandsWatch(new Watch(COMMANDS, this::commandsConnected), user), around.bus(), around.config());
         pipe = new CommandPipe(commands::current);
         int count = around.config().subscriptionConnections();
         stripes = new Stripes(count, number -> new Stripe(number, around, clients,
@@ -162,6 +164,31 @@ final class RedisLinks {
                 // A refusal is an answer: it tells nothing against the other connections.
                 heartbeat.sign();
             }
+        }
+    }
+
+    /** Tells the user of the connection, too. */
+    private record CommandsWatch(Watch watch, @Nullable CommandsUser user)
+        implements LinkKeeper.Watcher<StatefulRedisConnection<String, byte[]>> {
+        @Override
+        public void up(StatefulRedisConnection<String, byte[]> connection) {
+            watch.up(connection);
+            if (user != null) {
+                user.up(connection);
+            }
+        }
+
+        @Override
+        public void down(String cause) {
+            watch.down(cause);
+            if (user != null) {
+                user.down();
+            }
+        }
+
+        @Override
+        public void failed(BusException why) {
+            watch.failed(why);
         }
     }
 }

@@ -48,6 +48,9 @@ final class MicrometerMetricsTest {
         "sluice_outbound_dropped_total counter",
         "sluice_outbound_held_bytes gauge",
         "sluice_outbound_queued_bytes gauge",
+        "sluice_presence_clients gauge",
+        "sluice_presence_entered_again_total counter",
+        "sluice_presence_swept_total counter",
         "sluice_rate_limited_total counter",
         "sluice_recoveries_total counter",
         "sluice_redis_bytes_received_total counter",
@@ -70,6 +73,7 @@ final class MicrometerMetricsTest {
     void register() {
         metrics.channels(() -> 7);
         metrics.outboundHeld(() -> 4096);
+        metrics.presentClients(() -> 3);
         metrics.recentHeld(() -> 2048);
         metrics.loop(0);
     }
@@ -196,6 +200,8 @@ final class MicrometerMetricsTest {
         metrics.busMessageReceived(64);
         metrics.busMessageDropped("oversized");
         metrics.controlMessage("disconnect");
+        metrics.presenceSwept(3);
+        metrics.presenceEnteredAgain("swept", 4);
         metrics.redisConnected("subscriptions", true);
         metrics.redisConnected("nobody", true);
         metrics.resubscribed("reconnect", 12);

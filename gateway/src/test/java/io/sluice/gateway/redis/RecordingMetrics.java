@@ -23,6 +23,18 @@ final class RecordingMetrics implements GatewayMetrics {
     }
 
     @Override
+    public void presenceSwept(int clients) {
+        if (clients > 0) {
+            events.add("presenceSwept " + clients);
+        }
+    }
+
+    @Override
+    public void presenceEnteredAgain(String cause, int clients) {
+        events.add("presenceEnteredAgain " + cause + " " + clients);
+    }
+
+    @Override
     public void handshakeRefused(String reason) {
         notOfTheBus();
     }
