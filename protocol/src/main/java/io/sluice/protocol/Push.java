@@ -19,6 +19,24 @@ public sealed interface Push {
     }
 
     /**
+     * A client came into a channel.
+     *
+     * @param channel the channel
+     * @param info who
+     */
+    record Join(String channel, ClientInfo info) implements Push {
+    }
+
+    /**
+     * A client went out of a channel.
+     *
+     * @param channel the channel
+     * @param info who
+     */
+    record Leave(String channel, ClientInfo info) implements Push {
+    }
+
+    /**
      * The server took a subscription away.
      *
      * @param channel the channel

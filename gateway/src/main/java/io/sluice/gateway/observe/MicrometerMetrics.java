@@ -33,7 +33,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private static final List<String> AUTH_FAILURES = List.of("malformed", "signature", "algorithm", "claims",
         "oversized", "no_key", "expired", "other_user");
     private static final List<String> DROPS = List.of("oversized", "not_utf8", "too_deep", "number_too_long",
-        "bad_header", "future_version", "bad_control", "unsupported_control", "lane_full", "loop_full", "failed");
+        "bad_header", "future_version", "bad_presence", "bad_control", "unsupported_control", "lane_full", "loop_full", "failed");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RuntimeMeters runtime = RuntimeMeters.bind(registry);

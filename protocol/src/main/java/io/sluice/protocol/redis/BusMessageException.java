@@ -32,6 +32,8 @@ public final class BusMessageException extends Exception {
         BAD_HEADER("bad_header"),
         /** The header is of a later version of the contract. */
         FUTURE_VERSION("future_version"),
+        /** The entry of a client in a channel is not what the contract says. */
+        BAD_PRESENCE("bad_presence"),
         /** The control message is not what the contract says. */
         BAD_CONTROL("bad_control"),
         /** The control message asks for what this version does not offer. */
