@@ -42,6 +42,16 @@ public sealed interface Push {
     }
 
     /**
+     * The server subscribed the client to a channel.
+     *
+     * @param channel the channel
+     * @param recoverable whether the client may recover from its position
+     * @param position where the subscription begins
+     */
+    record Subscribed(String channel, boolean recoverable, StreamPosition position) implements Push {
+    }
+
+    /**
      * The server took a subscription away.
      *
      * @param channel the channel

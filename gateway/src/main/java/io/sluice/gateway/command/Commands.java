@@ -26,7 +26,7 @@ public final class Commands {
         Hub hub, RedisSide redis, String version) {
         Attendance attendance = new Attendance(rules, redis.presence());
         return new CommandDispatcher(hub, attendance,
-            new ConnectHandler(config.client(), verifier, hub, attendance, version),
+            new ConnectHandler(config.client(), rules, verifier, hub, attendance, version),
             new SubscribeHandler(config.client(), rules, hub, attendance),
             new PublishHandler(rules, redis, config.redis().maxMessageBytes()),
             new HistoryHandler(config.history(), rules, redis.history()),

@@ -9,8 +9,6 @@ import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Exchange;
 import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.hub.Hub;
-import io.sluice.gateway.hub.Position;
-import io.sluice.gateway.hub.SubscribeOutcome;
 import io.sluice.protocol.DisconnectCode;
 import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.Payload;
@@ -21,21 +19,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a session (client protocol, section 1.6): finds out who it is, subscribes a user to its own channel, answers.
- * While Redis is away sessions open all the same; the user's channel comes to life when Redis does.
+ * While Redis is away sessions open all the same; {@link PersonalSubscription} says what becomes of the user's channel.
  */
 final class ConnectHandler implements CommandHandler<Request.Connect> {
     private static final Credentials NOBODY = new Credentials("", Payload.NONE, 0);
 
     private final ClientConfig config;
+    private final ChannelRules rules;
     private final @Nullable TokenVerifier verifier;
     private final Hub hub;
     private final Attendance attendance;
     private final String version;
 
     /** Makes the handler; without a verifier no token is taken. */
-    ConnectHandler(ClientConfig config, @Nullable TokenVerifier verifier, Hub hub, Attendance attendance,
-        String version) {
+    ConnectHandler(ClientConfig config, ChannelRules rules, @Nullable TokenVerifier verifier, Hub hub,
+        Attendance attendance, String version) {
         this.config = config;
+        this.rules = rules;
         this.verifier = verifier;
         this.hub = hub;
         this.attendance = attendance;
@@ -95,30 +95,9 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         Request.Subscribe known = request.subs().getOrDefault(channel, Request.Subscribe.to(channel));
         Subscription personal = attendance.subscription(connection, channel, true, known.joinLeave());
         connection.subscriptions().add(personal);
-        hub.subscribe(personal, SubscribeResults.since(known), new SubscribeOutcome() {
-            @Override
-            public void live() {
-                tell(SubscribeResults.live(known));
-            }
-
-            @Override
-            public void positioned(Position position) {
-                if (SubscribeResults.canBeTold(connection, position)) {
-                    tell(SubscribeResults.positioned(known, position, personal));
-                } else {
-                    exchange.disconnect(DisconnectCode.INAPPROPRIATE_PROTOCOL);
-                }
-            }
-
-            @Override
-            public void unavailable() {
-                tell(SubscribeResults.live(known));
-            }
-
-            private void tell(Result.Subscribe result) {
-                open(exchange, credentials, Map.of(channel, result), () -> attendance.begin(personal));
-            }
-        });
+        hub.subscribe(personal, SubscribeResults.since(known), new PersonalSubscription(personal, known,
+            rules.history(channel).recoverable(), attendance,
+            (subs, afterwards) -> open(exchange, credentials, subs, afterwards)));
     }
 
     private void open(Exchange exchange, Credentials credentials, Map<String, Result.Subscribe> subs,

@@ -47,7 +47,7 @@ final class Inquiry implements SubscribeOutcome, PositionRequest {
             return;
         }
         if (position == null) {
-            index.refuse(subscription, outcome);
+            index.refuse(subscription, this);
         } else {
             subscription.positioned();
             outcome.positioned(position);

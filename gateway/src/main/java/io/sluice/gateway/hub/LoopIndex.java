@@ -258,7 +258,7 @@ final class LoopIndex {
     }
 
     private void giveUpWaiting() {
-        waiting.releaseOverdue(this::refuse);
+        waiting.releaseOverdue(this::overdue);
     }
 
     /** Has the channel's lane say where the subscription begins. */
@@ -266,11 +266,27 @@ final class LoopIndex {
         hub.ask(channel, inquiry);
     }
 
-    /** What a client asked for is undone, so that it may ask again; what the server decided stays and comes to life. */
+    /** One that waits because nothing could be said of its channel's stream asks again; the others waited for Redis. */
+    private void overdue(Subscription subscription, SubscribeOutcome outcome) {
+        LoopChannel channel = channels.get(subscription.channel());
+        if (subscription.serverSide() && channel != null && channel.entry().live()) {
+            outcome.live();
+        } else {
+            refuse(subscription, outcome);
+        }
+    }
+
+    /**
+     * What a client asked for is undone, so that it may ask again; what the server decided stays and comes to life: it
+     * goes on waiting, unless its outcome is that it may begin without a word of Redis.
+     */
     void refuse(Subscription subscription, SubscribeOutcome outcome) {
         if (!subscription.serverSide()) {
             leave(subscription);
         }
         outcome.unavailable();
+        if (subscription.serverSide() && subscription.state() == Subscription.State.PENDING) {
+            waiting.add(subscription, outcome);
+        }
     }
 }

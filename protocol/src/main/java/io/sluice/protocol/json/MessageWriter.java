@@ -39,6 +39,9 @@ final class MessageWriter {
         if (push instanceof Push.Leave leave) {
             return member(leave.channel(), "leave", leave.info());
         }
+        if (push instanceof Push.Subscribed subscribed) {
+            return subscribed(subscribed);
+        }
         return unsubscribed((Push.Unsubscribed) push);
     }
 
@@ -57,6 +60,17 @@ final class MessageWriter {
         Members.string(out, "channel", channel);
         out.name(what).beginObject();
         PublicationWriter.clientInfo(out.name("info"), info);
+        return out.endObject().endObject().endObject().toByteArray();
+    }
+
+    private static byte[] subscribed(Push.Subscribed push) {
+        JsonWriter out = new JsonWriter(SMALL).beginObject().name("push").beginObject();
+        Members.string(out, "channel", push.channel());
+        out.name("subscribe").beginObject();
+        Members.bool(out, "recoverable", push.recoverable());
+        Members.string(out, "epoch", push.position().epoch());
+        Members.number(out, "offset", push.position().offset());
+        Members.bool(out, "positioned", true);
         return out.endObject().endObject().endObject().toByteArray();
     }
 

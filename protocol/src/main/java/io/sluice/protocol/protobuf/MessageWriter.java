@@ -42,6 +42,8 @@ final class MessageWriter {
             member(out, join.channel(), 5, join.info());
         } else if (push instanceof Push.Leave leave) {
             member(out, leave.channel(), 6, leave.info());
+        } else if (push instanceof Push.Subscribed subscribed) {
+            subscribed(out, subscribed);
         } else if (push instanceof Push.Unsubscribed unsubscribed) {
             unsubscribed(out, unsubscribed);
         }
@@ -56,6 +58,16 @@ final class MessageWriter {
     private static void member(FieldWriter out, String channel, int number, ClientInfo info) throws IOException {
         out.string(2, channel);
         out.message(number, member -> member.message(1, who -> PublicationWriter.clientInfo(who, info)));
+    }
+
+    private static void subscribed(FieldWriter out, Push.Subscribed push) throws IOException {
+        out.string(2, push.channel());
+        out.message(8, subscribe -> {
+            subscribe.bool(1, push.recoverable());
+            subscribe.string(4, push.position().epoch());
+            subscribe.uint64(5, push.position().offset());
+            subscribe.bool(6, true);
+        });
     }
 
     private static void unsubscribed(FieldWriter out, Push.Unsubscribed push) throws IOException {
