@@ -148,6 +148,22 @@ scenario('a user gets on all devices what came while they were away', () => clus
   }
 });
 
+scenario('a user who comes back while Redis hangs gets all when it answers again', () => cluster, async () => {
+  const device = await cluster.client({ token: token('77') }).connect();
+  const received = () => device.events('publication').map(event => event.data);
+  await publish('user:77', 1, 5);
+  await until(() => received().length === 5, 'five publications');
+  await publish('user:77', 6, 6);
+  await until(() => received().length === 6, 'the sixth');
+  await cluster.redis.cli('CLIENT', 'PAUSE', '5000', 'ALL');
+  device.cut();
+  await until(() => device.events('connected').length === 2, 'the session is open again');
+  assert.equal(device.events('connected')[1].client.length, 36);
+  await publish('user:77', 7, 12);
+  await until(() => received().length >= 12, () => `twelve publications, of ${received()}`);
+  assert.deepEqual(received(), numbers(1, 12));
+});
+
 scenario('a client whose token is renewed goes on', () => cluster, async () => {
   let renewed = 0;
   const getToken = async () => {
