@@ -28,7 +28,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         List.of("1000", "1001", "1002", "1003", "1005", "1006", "1007", "1008", "1009", "1010", "1011");
     private static final List<String> ROLES = List.of("commands", "subscriptions");
     private static final List<String> REFUSALS = List.of("method", "http-version", "not-websocket", "connection",
-        "websocket-version", "key", "extensions", "body", "format", "origin", "draining");
+        "websocket-version", "key", "extensions", "body", "origin", "draining");
 
     private static final List<String> AUTH_FAILURES = List.of("malformed", "signature", "algorithm", "claims",
         "oversized", "no_key", "expired", "other_user");
