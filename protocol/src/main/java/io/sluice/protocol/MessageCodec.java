@@ -17,6 +17,14 @@ public interface MessageCodec {
      */
     List<Command> decode(ByteBuffer message) throws MalformedCommandException;
 
+    /**
+     * Whether a message of this form can carry the payload. One that it can't carry must not be given to
+     * {@link #encode(Push)} or {@link #encode(Reply)}, which would throw an {@link IllegalArgumentException}.
+     */
+    default boolean canSay(Payload payload) {
+        return true;
+    }
+
     /** The message that carries the reply, without any framing of the transport. */
     byte[] encode(Reply reply);
 

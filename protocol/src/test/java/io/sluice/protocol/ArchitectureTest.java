@@ -1,9 +1,15 @@
 package io.sluice.protocol;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -16,6 +22,7 @@ final class ArchitectureTest {
     private static final String NULLNESS = "org.jspecify.annotations..";
     private static final String MESSAGES = "io.sluice.protocol";
     private static final String JSON = "io.sluice.protocol.json..";
+    private static final String PROTOBUF = "io.sluice.protocol.protobuf..";
     private static final String REDIS = "io.sluice.protocol.redis..";
 
     private static final String PUBLISHER = "io.sluice.publisher..";
@@ -36,6 +43,15 @@ final class ArchitectureTest {
         classes().that().resideInAPackage(JSON)
             .should().onlyDependOnClassesThat()
             .resideInAnyPackage(JDK, NULLNESS, MESSAGES, JSON, "com.fasterxml.jackson.core..")
+            .check(OURS);
+    }
+
+    @Test
+    void protobufKnowsMessagesAndCodedStreams() {
+        classes().that().resideInAPackage(PROTOBUF)
+            .should().onlyDependOnClassesThat(resideInAnyPackage(JDK, NULLNESS, MESSAGES, PROTOBUF)
+                .or(belongToAnyOf(CodedInputStream.class, CodedOutputStream.class, WireFormat.class,
+                    InvalidProtocolBufferException.class)))
             .check(OURS);
     }
 

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * The wire form by another road: Jackson's data binding over the records, with nothing of our own writer in it.
@@ -69,6 +70,7 @@ public final class Wire {
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_DEFAULT,
                 JsonInclude.Include.ALWAYS))
             .addMixIn(ClientInfo.class, AlwaysNamed.class)
+            .addMixIn(Result.History.class, AlwaysWhole.class)
             .addMixIn(Request.Subscribe.class, Renamed.class)
             .addModule(new SimpleModule().addSerializer(Payload.class, payloads))
             .build();
@@ -81,6 +83,18 @@ public final class Wire {
 
         @JsonInclude(JsonInclude.Include.ALWAYS)
         String client();
+    }
+
+    @SuppressWarnings("UnusedMethod") // Jackson reads it.
+    private interface AlwaysWhole {
+        @JsonInclude(JsonInclude.Include.ALWAYS)
+        List<Publication> publications();
+
+        @JsonInclude(JsonInclude.Include.ALWAYS)
+        String epoch();
+
+        @JsonInclude(JsonInclude.Include.ALWAYS)
+        long offset();
     }
 
     @SuppressWarnings("UnusedMethod") // Jackson reads it.

@@ -103,7 +103,11 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
 
             @Override
             public void positioned(Position position) {
-                tell(SubscribeResults.positioned(known, position));
+                if (SubscribeResults.canBeTold(connection, position)) {
+                    tell(SubscribeResults.positioned(known, position));
+                } else {
+                    exchange.disconnect(DisconnectCode.INAPPROPRIATE_PROTOCOL);
+                }
             }
 
             @Override

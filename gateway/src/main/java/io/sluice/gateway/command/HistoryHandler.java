@@ -5,6 +5,7 @@ import io.sluice.gateway.config.HistoryConfig;
 import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Exchange;
 import io.sluice.gateway.connection.Subscription;
+import io.sluice.gateway.connection.WireForm;
 import io.sluice.gateway.history.History;
 import io.sluice.gateway.history.HistoryPage;
 import io.sluice.gateway.history.HistoryQuery;
@@ -62,7 +63,8 @@ final class HistoryHandler implements CommandHandler<Request.History> {
         } else if (isOfAnotherEpoch(request.since(), page.top())) {
             exchange.refuse(ErrorCode.UNRECOVERABLE_POSITION);
         } else {
-            exchange.reply(new Result.History(readable(page), page.top().epoch(), page.top().offset()));
+            List<Publication> readable = readable(exchange.connection().wireForm(), page);
+            exchange.reply(new Result.History(readable, page.top().epoch(), page.top().offset()));
         }
     }
 
@@ -70,10 +72,11 @@ final class HistoryHandler implements CommandHandler<Request.History> {
         return since != null && !since.epoch().isEmpty() && !since.epoch().equals(top.epoch());
     }
 
-    private static List<Publication> readable(HistoryPage page) {
+    /** What can't be read, or not be said in the client's form, is left out: the offsets show where. */
+    private static List<Publication> readable(WireForm form, HistoryPage page) {
         List<Publication> publications = new ArrayList<>(page.messages().size());
         for (KeptMessage kept : page.messages()) {
-            if (kept.message() != null) {
+            if (kept.message() != null && form.canSay(kept.message().publication().data())) {
                 publications.add(kept.message().publication());
             }
         }

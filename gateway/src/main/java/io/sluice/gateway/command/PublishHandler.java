@@ -13,6 +13,7 @@ import io.sluice.protocol.Request;
 import io.sluice.protocol.Result;
 import io.sluice.protocol.redis.BusMessage;
 import io.sluice.protocol.redis.BusMessageException;
+import io.sluice.protocol.redis.JsonPayload;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -80,8 +81,13 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
     }
 
     private static byte[] encode(Connection connection, Payload data) throws BusMessageException {
-        Publication publication = new Publication(data, connection.clientInfo(), 0, Map.of());
+        Publication publication = new Publication(judged(data), connection.clientInfo(), 0, Map.of());
         return new BusMessage(publication, "", System.currentTimeMillis()).encode();
+    }
+
+    /** Refuses what every node would drop; what came as JSON is within stricter limits already. */
+    private static Payload judged(Payload data) throws BusMessageException {
+        return data.kind() == Payload.Kind.JSON ? data : JsonPayload.of(data.bytes());
     }
 
     private static void answer(Exchange exchange, boolean taken) {

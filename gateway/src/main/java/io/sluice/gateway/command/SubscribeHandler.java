@@ -76,7 +76,9 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
 
             @Override
             public void positioned(Position position) {
-                if (SubscribeResults.isRefused(request, position)) {
+                if (!SubscribeResults.canBeTold(connection, position)) {
+                    exchange.disconnect(DisconnectCode.INAPPROPRIATE_PROTOCOL);
+                } else if (SubscribeResults.isRefused(request, position)) {
                     hub.unsubscribe(subscription);
                     connection.subscriptions().remove(subscription);
                     exchange.refuse(ErrorCode.UNRECOVERABLE_POSITION);

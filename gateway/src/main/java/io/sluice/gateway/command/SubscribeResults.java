@@ -1,7 +1,9 @@
 package io.sluice.gateway.command;
 
+import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.hub.Position;
 import io.sluice.protocol.Payload;
+import io.sluice.protocol.Publication;
 import io.sluice.protocol.Request;
 import io.sluice.protocol.Result;
 import io.sluice.protocol.StreamPosition;
@@ -24,6 +26,16 @@ final class SubscribeResults {
     /** Whether the client wants no subscription that is not recovered, and this is none. */
     static boolean isRefused(Request.Subscribe request, Position position) {
         return request.recover() && !position.recovered() && (request.flag() & REFUSE_UNRECOVERED) != 0;
+    }
+
+    /** Whether the client's wire form has words for all that was recovered. */
+    static boolean canBeTold(Connection connection, Position position) {
+        for (Publication publication : position.publications()) {
+            if (!connection.wireForm().canSay(publication.data())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A subscription without a position. */

@@ -2,35 +2,39 @@ package io.sluice.gateway.hub;
 
 import io.sluice.gateway.connection.Frames;
 import io.sluice.gateway.connection.WireForm;
+import io.sluice.gateway.observe.GatewayMetrics;
 import io.sluice.protocol.ClientInfo;
 import io.sluice.protocol.Push;
 import io.sluice.protocol.redis.BusMessage;
 import io.sluice.protocol.redis.BusMessage.Kind;
+import io.sluice.protocol.redis.BusMessageException.Fault;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The making of deliveries: a publication is encoded once for each wire form, for compressed ones only in channels that
- * have subscribers who take them. Used by all lanes; keeps nothing.
+ * The making of deliveries: a publication is encoded once for each wire form that the channel has subscribers for, and
+ * for no other. A form that can't say the payload is left out, which is counted. Used by all lanes; keeps nothing.
  */
 final class Encoder {
     private final Hub hub;
     private final List<WireForm> forms;
+    private final GatewayMetrics metrics;
 
     /** Makes an encoder of the node's wire forms, in the order of their index. */
-    Encoder(Hub hub, List<WireForm> forms) {
+    Encoder(Hub hub, List<WireForm> forms, GatewayMetrics metrics) {
         this.hub = hub;
         this.forms = List.copyOf(forms);
+        this.metrics = metrics;
     }
 
     Delivery encode(String channel, BusMessage message) {
-        Push push = push(channel, message);
-        Frames[] frames = new Frames[forms.size()];
-        for (int i = 0; i < frames.length; i++) {
-            WireForm form = forms.get(i);
-            frames[i] = form.isCompressed() ? compress(form, channel, frames[form.plain().index()])
-                : form.encode(push);
+        @Nullable Frames[] frames = new Frames[forms.size()];
+        HubChannel entry = hub.find(channel);
+        int unsayable = entry == null ? 0 : encode(entry, push(channel, message), frames);
+        if (unsayable != 0) {
+            metrics.busMessageDropped(Fault.NOT_UTF8.label());
         }
-        return new Delivery(channel, frames, message.timeMillis(), message.kind() != Kind.PUBLICATION);
+        return new Delivery(channel, frames, unsayable, message.timeMillis(), message.kind() != Kind.PUBLICATION);
     }
 
     private static Push push(String channel, BusMessage message) {
@@ -46,8 +50,33 @@ final class Encoder {
         return new Push.Published(channel, message.publication(), epoch);
     }
 
-    /** Only where somebody wants it; one who comes at this very moment gets it plain, which he takes as well. */
-    private Frames compress(WireForm form, String channel, Frames plain) {
-        return hub.hasCompressedSubscribers(channel) ? form.compress(plain) : plain;
+    /** Fills in the frames; returns the forms that are taken and can't say it, as bits. */
+    private int encode(HubChannel entry, Push push, @Nullable Frames[] frames) {
+        int unsayable = 0;
+        for (WireForm form : forms) {
+            int index = form.index();
+            if (!entry.isTaken(form)) {
+                // One who comes at this very moment may get it plain, which he takes as well.
+                frames[index] = frames[form.plain().index()];
+            } else if (canSay(form, push)) {
+                frames[index] = form.compress(plain(form.plain(), push, frames));
+            } else {
+                unsayable |= 1 << index;
+            }
+        }
+        return unsayable;
+    }
+
+    private static Frames plain(WireForm form, Push push, @Nullable Frames[] frames) {
+        Frames plain = frames[form.index()];
+        if (plain == null) {
+            plain = form.encode(push);
+            frames[form.index()] = plain;
+        }
+        return plain;
+    }
+
+    private static boolean canSay(WireForm form, Push push) {
+        return !(push instanceof Push.Published published) || form.canSay(published.publication().data());
     }
 }

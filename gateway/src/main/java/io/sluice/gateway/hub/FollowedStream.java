@@ -40,7 +40,7 @@ final class FollowedStream implements StreamActions {
         state.close();
     }
 
-    /** When something was last heard of it. */
+    /** When something was last heard of it, or it was first followed. */
     long heardNanos() {
         return heardNanos;
     }

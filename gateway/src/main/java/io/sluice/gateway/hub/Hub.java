@@ -190,12 +190,6 @@ public final class Hub implements WishList {
         }
     }
 
-    /** Whether anybody here takes the channel in a compressed wire form. Any thread. */
-    boolean hasCompressedSubscribers(String channel) {
-        HubChannel entry = channels.get(channel);
-        return entry != null && entry.hasCompressed();
-    }
-
     /** Whether there is any use in waiting for the channel to become live. */
     boolean busConnected(String channel) {
         return bus.connected(channel);

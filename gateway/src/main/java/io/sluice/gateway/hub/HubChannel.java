@@ -1,5 +1,8 @@
 package io.sluice.gateway.hub;
 
+import io.sluice.gateway.connection.WireForm;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -12,14 +15,15 @@ final class HubChannel {
     /** Loops are the bits of a long. */
     static final int MAX_LOOPS = Long.SIZE;
 
-    private static final AtomicIntegerFieldUpdater<HubChannel> COMPRESSED =
-        AtomicIntegerFieldUpdater.newUpdater(HubChannel.class, "compressed");
+    private static final VarHandle COUNTERS = MethodHandles.arrayElementVarHandle(int[].class);
 
     private static final AtomicIntegerFieldUpdater<HubChannel> LISTENERS =
         AtomicIntegerFieldUpdater.newUpdater(HubChannel.class, "listeners");
 
     private final String name;
     private final boolean recoverable;
+    /** How many subscribers take each wire form, by its index. Written by loops, read by lanes; see COUNTERS. */
+    private final int[] takers = new int[WireForm.MAX_FORMS];
 
     /** Read by lanes and the bus without the table's lock. */
     private volatile long loops;
@@ -28,8 +32,6 @@ final class HubChannel {
      * both.
      */
     private volatile boolean live;
-    /** Written by loops, read by lanes. */
-    private volatile int compressed;
     /** Written by loops, read by lanes. */
     private volatile int listeners;
 
@@ -64,9 +66,9 @@ final class HubChannel {
         live = nowLive;
     }
 
-    /** Whether a subscriber takes a compressed wire form. */
-    boolean hasCompressed() {
-        return compressed != 0;
+    /** Whether a subscriber takes this wire form. */
+    boolean isTaken(WireForm form) {
+        return (int) COUNTERS.getVolatile(takers, form.index()) != 0;
     }
 
     /** Whether a subscriber is told of those who come and go. */
@@ -79,11 +81,9 @@ final class HubChannel {
         LISTENERS.addAndGet(this, change);
     }
 
-    /** The number of subscribers who take a compressed wire form changed by so much. Any loop. */
-    void changeCompressed(int change) {
-        if (change != 0) {
-            COMPRESSED.addAndGet(this, change);
-        }
+    /** The number of subscribers who take this wire form changed by so much. Any loop. */
+    void changeTakers(WireForm form, int change) {
+        COUNTERS.getAndAdd(takers, form.index(), change);
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time: see above

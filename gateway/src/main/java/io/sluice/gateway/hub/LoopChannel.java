@@ -54,7 +54,7 @@ final class LoopChannel {
         }
         subscription.place(size);
         subscribers[size++] = subscription;
-        entry.changeCompressed(compressed(subscription));
+        entry.changeTakers(subscription.connection().wireForm(), 1);
         changeListeners(subscription, 1);
     }
 
@@ -64,7 +64,7 @@ final class LoopChannel {
         if (place >= size || subscribers[place] != subscription) {
             return false;
         }
-        entry.changeCompressed(-compressed(subscription));
+        entry.changeTakers(subscription.connection().wireForm(), -1);
         changeListeners(subscription, -1);
         Subscription last = get(--size);
         subscribers[place] = last;
@@ -74,10 +74,6 @@ final class LoopChannel {
             subscribers = Arrays.copyOf(subscribers, Math.max(1, subscribers.length / 2));
         }
         return true;
-    }
-
-    private static int compressed(Subscription subscription) {
-        return subscription.connection().wireForm().isCompressed() ? 1 : 0;
     }
 
     private void changeListeners(Subscription subscription, int change) {
@@ -110,7 +106,7 @@ final class LoopChannel {
     }
 
     /**
-     * Sends them, each in its wire form, to all who are live; returns to how many.
+     * Sends them, each in its wire form, to all who are live, but those for whom they have none; returns to how many.
      *
      * @param atOnce when this burst has no more for any of them
      */
@@ -124,6 +120,9 @@ final class LoopChannel {
             if (subscription.state() == Subscription.State.LIVE) {
                 Connection connection = subscription.connection();
                 Frames frames = publications.frames(connection.wireForm().index());
+                if (frames == null) {
+                    continue;
+                }
                 if (atOnce) {
                     connection.sendNow(frames);
                 } else {
@@ -141,8 +140,11 @@ final class LoopChannel {
             Subscription subscription = get(i);
             if (subscription.hearsOfOthers() && subscription.state() == Subscription.State.LIVE) {
                 Connection connection = subscription.connection();
-                connection.send(comings.frames(connection.wireForm().index()));
-                recipients++;
+                Frames frames = comings.frames(connection.wireForm().index());
+                if (frames != null) {
+                    connection.send(frames);
+                    recipients++;
+                }
             }
         }
         return recipients;

@@ -1,8 +1,10 @@
 package io.sluice.gateway.hub;
 
+import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.observe.QuietLog;
+import io.sluice.protocol.DisconnectCode;
 import io.sluice.protocol.StreamPosition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -235,11 +237,24 @@ final class LoopIndex {
     }
 
     private void dispatch(LoopChannel channel, Burst burst, boolean atOnce) {
+        if (channel.entry().recoverable() && burst.unsayable() != 0) {
+            endThoseWhoCanNotBeTold(channel.entry().name(), burst.unsayable());
+        }
         loop.fannedOut(channel.send(burst, atOnce));
         long published = burst.publishedMillis();
         if (published != 0) {
             loop.loopMetrics().deliveryLag(Math.max(0, System.currentTimeMillis() - published));
         }
+    }
+
+    /** Who relies on getting everything must not be left out; another form would do. */
+    private void endThoseWhoCanNotBeTold(String name, int forms) {
+        forEachSubscriber(name, subscription -> {
+            Connection connection = subscription.connection();
+            if (subscription.isPositioned() && (forms >>> connection.wireForm().index() & 1) != 0) {
+                connection.close(DisconnectCode.INAPPROPRIATE_PROTOCOL);
+            }
+        });
     }
 
     private void giveUpWaiting() {

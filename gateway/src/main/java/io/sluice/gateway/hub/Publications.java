@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a lane does with a channel's message: decodes it, encodes it once for each wire form and hands it to the loops
- * that have subscribers; in channels that can be recovered, as the stream's next. A message that can't be read is
- * dropped and counted; where that leaves a gap in a stream, the stream's next message shows it.
+ * What a lane does with a channel's message: decodes it, encodes it once for each wire form that the channel has
+ * subscribers for, and hands it to the loops that have subscribers; in channels that can be recovered, as the stream's
+ * next. A message that can't be read is dropped and counted; where that leaves a gap in a stream, the stream's next
+ * message shows it.
  */
 public final class Publications implements BusMessageHandler {
     private final Hub hub;
@@ -29,7 +30,7 @@ public final class Publications implements BusMessageHandler {
      * @param metrics hears of dropped messages
      */
     public Publications(Hub hub, List<WireForm> forms, GatewayMetrics metrics) {
-        this(hub, new Encoder(hub, forms), null, metrics);
+        this(hub, new Encoder(hub, forms, metrics), null, metrics);
     }
 
     /** Makes the same step for all channels, with the streams of one lane. */

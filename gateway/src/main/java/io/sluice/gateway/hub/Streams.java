@@ -70,6 +70,7 @@ final class Streams {
         if (stream == null) {
             stream = new FollowedStream(channel, this, StreamLimits.of(settings.config(), hub.history(channel)),
                 settings.budget());
+            stream.heardAt(now);
             followed.put(channel, stream);
             check.add(stream, now);
             metrics.streams(1);

@@ -7,14 +7,12 @@ import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.command.Commands;
 import io.sluice.gateway.command.ControlHandler;
 import io.sluice.gateway.command.RedisSide;
-import io.sluice.gateway.config.ClientConfig;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.connection.ConnectionSettings;
 import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.connection.OutboundBudget;
 import io.sluice.gateway.connection.SessionHandler;
-import io.sluice.gateway.connection.WireForm;
 import io.sluice.gateway.http.Handshake;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.hub.Lanes;
@@ -23,17 +21,12 @@ import io.sluice.gateway.hub.StreamSettings;
 import io.sluice.gateway.observe.MicrometerMetrics;
 import io.sluice.gateway.redis.RedisBus;
 import io.sluice.gateway.redis.RedisPresence;
-import io.sluice.gateway.websocket.FrameEncoder;
 import io.sluice.gateway.websocket.PerMessageDeflate;
 import io.sluice.gateway.websocket.WebSockets;
-import io.sluice.protocol.json.JsonCodec;
-import io.sluice.protocol.json.JsonLimits;
 import io.sluice.protocol.redis.RedisNames;
 import java.time.Clock;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
@@ -48,8 +41,8 @@ import org.xnio.XnioWorker;
  * </pre>
  */
 final class Node implements AutoCloseable {
-    private final Map<Handshake, WireForm> forms = new EnumMap<>(Handshake.class);
     private final PerMessageDeflate deflate;
+    private final WireForms forms;
     private final List<Loop> loops;
     private final Bus bus;
     private final Hub hub;
@@ -60,12 +53,8 @@ final class Node implements AutoCloseable {
     /** Puts the parts together; loops tick and lanes wait from now on, but nothing comes to them yet. */
     Node(GatewayConfig config, RedisBus bus, XnioWorker worker, MicrometerMetrics metrics) {
         RedisConfig redis = config.redis();
-        WireForm json = new WireForm(0, new JsonCodec(limits(config.client())), FrameEncoder::text);
         this.deflate = new PerMessageDeflate(config.compression(), metrics);
-        forms.put(Handshake.JSON, json);
-        if (config.compression().enabled()) {
-            forms.put(Handshake.JSON_DEFLATE, new WireForm(1, json, deflate));
-        }
+        this.forms = new WireForms(config, deflate);
         this.bus = bus;
         OutboundBudget budget = new OutboundBudget(config.client().queueBudget());
         this.loops = Loops.around(worker, config.http().gatherDelay(), metrics, budget);
@@ -73,7 +62,7 @@ final class Node implements AutoCloseable {
         this.hub = new Hub(bus, loops, Set.of(RedisNames.CONTROL_CHANNEL), redis.unsubscribeDelay(),
             config.client().subscribeTimeout(), new Traits(rules));
         RecentBudget recent = new RecentBudget(config.history().memory());
-        this.lanes = new Lanes(hub, metrics, List.copyOf(forms.values()),
+        this.lanes = new Lanes(hub, metrics, forms.all(),
             new StreamSettings(bus.history(), config.history(), recent),
             Map.of(RedisNames.CONTROL_CHANNEL, new ControlHandler(hub, loops, metrics)), redis.lanes(),
             redis.laneBytes());
@@ -95,7 +84,7 @@ final class Node implements AutoCloseable {
 
     /** Takes over a socket that has just been upgraded; on its own I/O thread. */
     void accept(StreamConnection socket, Handshake handshake) {
-        webSockets.accept(socket, Objects.requireNonNull(forms.get(handshake)));
+        webSockets.accept(socket, forms.get(handshake));
     }
 
     List<Loop> loops() {
@@ -118,13 +107,6 @@ final class Node implements AutoCloseable {
     private static @Nullable RedisPresence presence(GatewayConfig config, RedisBus bus, ChannelRules rules) {
         boolean kept = config.namespaces().stream().anyMatch(namespace -> namespace.presence().kept());
         return kept ? bus.presence(config.presence(), rules::announcesOthers) : null;
-    }
-
-    /** What a connection may have pending may come in one message, as SDKs send all subscriptions with the connect. */
-    private static JsonLimits limits(ClientConfig client) {
-        JsonLimits usual = JsonLimits.DEFAULT;
-        return new JsonLimits(usual.maxDepth(), usual.maxNumberLength(),
-            Math.max(usual.maxStringLength(), client.maxMessageBytes()), client.maxPendingCommands());
     }
 
     private static @Nullable TokenVerifier verifier(GatewayConfig config) {

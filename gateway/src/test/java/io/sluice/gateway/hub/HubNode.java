@@ -40,7 +40,7 @@ final class HubNode implements SessionHandler {
     }
 
     void publish(String channel, String text) {
-        hub.deliver(new Delivery(channel, new Frames[] {TestSettings.frames(text)}, 0));
+        hub.deliver(new Delivery(channel, new Frames[] {TestSettings.frames(text)}, 0, 0));
         hub.wakeLoops();
     }
 

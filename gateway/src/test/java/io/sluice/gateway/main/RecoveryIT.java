@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.gateway.redis.TestRedis;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -234,6 +235,16 @@ final class RecoveryIT {
         assertThat(result.path("recovered").asBoolean()).isTrue();
         assertThat(result.path("publications").findValuesAsText("offset")).containsExactly("1", "3");
         assertThat(a.metric("sluice_redis_messages_dropped_total{reason=\"future_version\"")).isPositive();
+    }
+
+    @Test
+    void aJsonClientThatMustNotMissWhatItsFormCanNotSayIsSentAway() {
+        TestClient client = client(a, "");
+        String epoch = client.subscribe("kept:a").at("/subscribe/epoch").asText();
+        byte[] header = ("\u001e{\"o\":1,\"e\":\"" + epoch + "\"}\nx").getBytes(StandardCharsets.UTF_8);
+        header[header.length - 1] = (byte) 0xFF;
+        redis.publish("kept:a", header);
+        assertThat(client.expectCloseCode()).isEqualTo(3506);
     }
 
     private TestClient client(TestGateway gateway, String user) {

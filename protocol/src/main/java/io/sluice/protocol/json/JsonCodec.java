@@ -3,6 +3,7 @@ package io.sluice.protocol.json;
 import io.sluice.protocol.Command;
 import io.sluice.protocol.MalformedCommandException;
 import io.sluice.protocol.MessageCodec;
+import io.sluice.protocol.Payload;
 import io.sluice.protocol.Push;
 import io.sluice.protocol.Reply;
 import java.io.IOException;
@@ -55,6 +56,11 @@ public final class JsonCodec implements MessageCodec {
     @Override
     public byte[] encode(Push push) {
         return MessageWriter.write(push);
+    }
+
+    @Override
+    public boolean canSay(Payload payload) {
+        return payload.hasJsonForm();
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class MemberReader {
         return value;
     }
 
-    /** The value, whatever it is, as the very bytes of the source; copied. */
+    /** The value, whatever it is, as the very bytes of the source, which are JSON; copied. */
     public Payload payload() throws IOException {
         int from = start + (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * header before it, which is the byte 0x1E, one line of JSON, and a newline.
  *
  * @param kind what it says; all but publications have nothing but the client that they are about
- * @param publication the publication; its payload is one JSON value without raw line breaks. Of one who joins or
- *     leaves: the client as its info, and no payload
+ * @param publication the publication; its payload is what was published, byte for byte. Of one who joins or leaves:
+ *     the client as its info, and no payload
  * @param epoch the epoch of the publication's offset; empty when the channel keeps none
  * @param timeMillis when it was published, in milliseconds since 1970; 0 when unknown
  */
@@ -75,8 +75,8 @@ public record BusMessage(Kind kind, Publication publication, String epoch, long 
      * Reads a message of any channel but the reserved ones.
      *
      * @param message given up by the caller: the payload may be this very array
-     * @throws BusMessageException when {@link JsonPayload} refuses the payload, or the header is malformed, too long,
-     *     or of a later version
+     * @throws BusMessageException when {@link JsonPayload#of(byte[])} refuses the payload, or the header is malformed,
+     *     too long, or of a later version
      */
     public static BusMessage decode(byte[] message) throws BusMessageException {
         if (message.length == 0 || message[0] != HEADER_MARK) {
