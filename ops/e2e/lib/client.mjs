@@ -9,8 +9,9 @@ const EVENTS = ['connecting', 'connected', 'disconnected', 'error', 'subscribed'
 export class Client {
   #events = [];
 
-  constructor(url, options = {}) {
-    this.sdk = new Centrifuge(url, { websocket: WebSocket, ...options });
+  /** `sdk` is another build of the SDK than the usual one; the other options are the SDK's. */
+  constructor(url, { sdk = Centrifuge, ...options } = {}) {
+    this.sdk = new sdk(url, { websocket: WebSocket, ...options });
     EVENTS.forEach(type => this.sdk.on(type, context => this.#events.push({ ...context, event: type })));
   }
 

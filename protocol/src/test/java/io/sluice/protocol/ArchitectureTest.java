@@ -21,6 +21,7 @@ final class ArchitectureTest {
     private static final String JDK = "java..";
     private static final String NULLNESS = "org.jspecify.annotations..";
     private static final String MESSAGES = "io.sluice.protocol";
+    private static final String DELTA = "io.sluice.protocol.delta..";
     private static final String JSON = "io.sluice.protocol.json..";
     private static final String PROTOBUF = "io.sluice.protocol.protobuf..";
     private static final String REDIS = "io.sluice.protocol.redis..";
@@ -35,6 +36,13 @@ final class ArchitectureTest {
     void messagesKnowTheJdkOnly() {
         classes().that().resideInAPackage(MESSAGES)
             .should().onlyDependOnClassesThat().resideInAnyPackage(JDK, NULLNESS, MESSAGES)
+            .check(OURS);
+    }
+
+    @Test
+    void deltasKnowTheJdkOnly() {
+        classes().that().resideInAPackage(DELTA)
+            .should().onlyDependOnClassesThat().resideInAnyPackage(JDK, NULLNESS, DELTA)
             .check(OURS);
     }
 

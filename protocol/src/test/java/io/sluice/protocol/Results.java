@@ -23,6 +23,8 @@ public final class Results {
             subscribes(),
             Combinators.combine(Samples.publications().list().ofMaxSize(2), Samples.texts(), Samples.offsets())
                 .as(Result.History::new),
+            Arbitraries.maps(Samples.texts(), Samples.clientInfos())
+                .ofMinSize(1).ofMaxSize(2).map(Result.Presence::new),
             Combinators.combine(Samples.texts(), Samples.texts(), flags, ttls).as(Result.Refresh::new),
             Samples.payloads().map(Result.Rpc::new),
             Arbitraries.of(new Result.Publish(), new Result.Unsubscribe()));

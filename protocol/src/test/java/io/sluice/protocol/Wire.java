@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -100,25 +99,10 @@ public final class Wire {
     @SuppressWarnings("UnusedMethod") // Jackson reads it.
     private interface Renamed {
         @JsonProperty("tf")
-        @JsonSerialize(using = FilterSerializer.class)
-        boolean filtered();
+        FilterNode filter();
 
         @JsonProperty("type")
         long kind();
-    }
-
-    /** Any filter at all stands for one: what it says is not kept. */
-    private static final class FilterSerializer extends StdSerializer<Boolean> {
-        private static final long serialVersionUID = 1;
-
-        FilterSerializer() {
-            super(Boolean.class);
-        }
-
-        @Override
-        public void serialize(Boolean value, JsonGenerator out, SerializerProvider provider) throws IOException {
-            out.writeRawValue("{\"op\":\"\",\"key\":\"k\"}");
-        }
     }
 
     private static final class PayloadSerializer extends StdSerializer<Payload> {

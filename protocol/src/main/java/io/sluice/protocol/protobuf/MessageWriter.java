@@ -1,5 +1,6 @@
 package io.sluice.protocol.protobuf;
 
+import io.sluice.protocol.ClientInfo;
 import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.Push;
 import io.sluice.protocol.Reply;
@@ -31,10 +32,19 @@ final class MessageWriter {
 
     /** The push, its length before it. */
     static byte[] write(Push push) {
-        FieldWriter.Content content = push instanceof Push.Published published
-            ? out -> published(out, published)
-            : out -> unsubscribed(out, (Push.Unsubscribed) push);
-        return FieldOutput.delimited(out -> out.message(REPLY_PUSH, content));
+        return FieldOutput.delimited(out -> out.message(REPLY_PUSH, fields -> push(fields, push)));
+    }
+
+    private static void push(FieldWriter out, Push push) throws IOException {
+        if (push instanceof Push.Published published) {
+            published(out, published);
+        } else if (push instanceof Push.Join join) {
+            member(out, join.channel(), 5, join.info());
+        } else if (push instanceof Push.Leave leave) {
+            member(out, leave.channel(), 6, leave.info());
+        } else if (push instanceof Push.Unsubscribed unsubscribed) {
+            unsubscribed(out, unsubscribed);
+        }
     }
 
     private static void published(FieldWriter out, Push.Published push) throws IOException {
@@ -42,10 +52,16 @@ final class MessageWriter {
         out.message(4, pub -> PublicationWriter.publication(pub, push.publication(), push.epoch()));
     }
 
+    /** One who came or went. */
+    private static void member(FieldWriter out, String channel, int number, ClientInfo info) throws IOException {
+        out.string(2, channel);
+        out.message(number, member -> member.message(1, who -> PublicationWriter.clientInfo(who, info)));
+    }
+
     private static void unsubscribed(FieldWriter out, Push.Unsubscribed push) throws IOException {
         UnsubscribeCode code = push.code();
         out.string(2, push.channel());
-        out.message(6, unsubscribe -> {
+        out.message(7, unsubscribe -> {
             unsubscribe.uint32(2, code.code());
             unsubscribe.string(3, code.reason());
         });

@@ -1,5 +1,6 @@
 package io.sluice.protocol.protobuf;
 
+import io.sluice.protocol.ClientInfo;
 import io.sluice.protocol.Result;
 import java.io.IOException;
 import java.util.Map;
@@ -13,6 +14,8 @@ final class ResultWriter {
         Result.Subscribe.class, new Form<>(6, Result.Subscribe.class, ResultWriter::subscribe),
         Result.Unsubscribe.class, new Form<>(7, Result.Unsubscribe.class, ResultWriter::nothing),
         Result.Publish.class, new Form<>(8, Result.Publish.class, ResultWriter::nothing),
+        Result.Presence.class, new Form<>(9, Result.Presence.class, ResultWriter::presence),
+        Result.PresenceStats.class, new Form<>(10, Result.PresenceStats.class, ResultWriter::presenceStats),
         Result.History.class, new Form<>(11, Result.History.class, ResultWriter::history),
         Result.Rpc.class, new Form<>(13, Result.Rpc.class, ResultWriter::rpc),
         Result.Refresh.class, new Form<>(14, Result.Refresh.class, ResultWriter::refresh));
@@ -57,6 +60,20 @@ final class ResultWriter {
         out.bytes(11, result.data().bytes());
         out.bool(12, result.wasRecovering());
         out.bool(13, result.delta());
+    }
+
+    private static void presence(FieldWriter out, Result.Presence result) throws IOException {
+        for (Map.Entry<String, ClientInfo> present : result.presence().entrySet()) {
+            out.message(1, entry -> {
+                entry.string(1, present.getKey());
+                entry.message(2, info -> PublicationWriter.clientInfo(info, present.getValue()));
+            });
+        }
+    }
+
+    private static void presenceStats(FieldWriter out, Result.PresenceStats result) throws IOException {
+        out.uint32(1, result.clients());
+        out.uint32(2, result.users());
     }
 
     private static void history(FieldWriter out, Result.History result) throws IOException {

@@ -3,6 +3,7 @@ package io.sluice.protocol.protobuf;
 import io.sluice.protocol.Payload;
 import io.sluice.protocol.Request;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of a subscribe request as far as they have been read. Belongs to one call. */
 final class SubscribeFields implements RequestFields {
@@ -16,7 +17,7 @@ final class SubscribeFields implements RequestFields {
     private boolean recoverable;
     private boolean joinLeave;
     private String delta = "";
-    private boolean filtered;
+    private @Nullable FilterFields filter;
     private long flag;
     private long kind;
 
@@ -48,11 +49,12 @@ final class SubscribeFields implements RequestFields {
     /** The request; within a connect command it is the key that names the channel. */
     Request.Subscribe toRequest(String named) {
         return new Request.Subscribe(named, token, recover, epoch, offset, data, positioned, recoverable, joinLeave,
-            delta, filtered, flag, kind);
+            delta, filter == null ? null : filter.toNode(), flag, kind);
     }
 
     private void filter(FieldReader in) throws IOException {
-        in.embedded(new FilterFields());
-        filtered = true;
+        FilterFields fields = filter == null ? new FilterFields() : filter;
+        in.embedded(fields);
+        filter = fields;
     }
 }

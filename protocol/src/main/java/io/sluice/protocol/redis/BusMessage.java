@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * header before it, which is the byte 0x1E, one line of JSON, and a newline.
  *
  * @param kind what it says; all but publications have nothing but the client that they are about
- * @param publication the publication; its payload is what was published, byte for byte. Of one who joins or leaves:
- *     the client as its info, and no payload
+ * @param publication the publication; its payload is what was published, byte for byte. Of one who joins or leaves: the
+ *     client as its info, and no payload
  * @param epoch the epoch of the publication's offset; empty when the channel keeps none
  * @param timeMillis when it was published, in milliseconds since 1970; 0 when unknown
  */

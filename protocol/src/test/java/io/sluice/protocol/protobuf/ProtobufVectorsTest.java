@@ -34,6 +34,8 @@ final class ProtobufVectorsTest {
     private static final String REPLIES = "client-replies-protobuf.json";
     private static final ProtobufCodec CODEC = new ProtobufCodec(ProtobufLimits.DEFAULT);
 
+    private static final ClientInfo ANN = new ClientInfo("42", "c", Payload.of("{\"n\":1}"), Payload.of("\"i\""));
+
     private static final Map<String, Object> SAID = Map.ofEntries(
         done("connect", 1, new Result.Connect("bdb4beb3", "0.1.0", false, 0, Payload.NONE, Map.of(), 25, true)),
         done("connect with everything", 1, new Result.Connect("c", "v", true, 60, Payload.of("{\"a\":1}"),
@@ -48,6 +50,12 @@ final class ProtobufVectorsTest {
         done("refresh", 7, new Result.Refresh("c", "v", true, 3600)),
         done("history", 4, new Result.History(List.of(kept("{\"x\":1}", 1)), "7c88f8af", 1)),
         done("history with nothing in it", 4, new Result.History(List.of(), "", 0)),
+        done("presence", 5, new Result.Presence(Map.of("c", ANN))),
+        done("presence of nobody", 5, new Result.Presence(Map.of())),
+        done("presence stats", 6, new Result.PresenceStats(3, 2)),
+        entry("join", new Push.Join("a", ANN)),
+        entry("leave of an anonymous client",
+            new Push.Leave("a", new ClientInfo("", "c", Payload.NONE, Payload.NONE))),
         entry("error", new Reply.Failed(5, ErrorCode.NOT_AVAILABLE)),
         entry("temporary error", new Reply.Failed(5, ErrorCode.INTERNAL)),
         published("publication of a backend", Publication.of(Payload.of("{\"text\":\"hi\"}"))),

@@ -33,9 +33,11 @@ final class Schema {
         SubRefreshRequest: string channel 1, string token 2
         Empty:
         Reply: uint32 id 1, Error error 2, Push push 4, ConnectResult connect 5, SubscribeResult subscribe 6, \
-        Empty unsubscribe 7, Empty publish 8, HistoryResult history 11, RPCResult rpc 13, RefreshResult refresh 14
+        Empty unsubscribe 7, Empty publish 8, PresenceResult presence 9, PresenceStatsResult presence_stats 10, \
+        HistoryResult history 11, RPCResult rpc 13, RefreshResult refresh 14
         Error: uint32 code 1, string message 2, bool temporary 3
-        Push: string channel 2, Publication pub 4, Unsubscribe unsubscribe 6
+        Push: string channel 2, Publication pub 4, Member join 5, Member leave 6, Unsubscribe unsubscribe 7
+        Member: ClientInfo info 1
         Unsubscribe: uint32 code 2, string reason 3
         Publication: bytes data 4, ClientInfo info 5, uint64 offset 6, map<string> tags 7, bool delta 8, string \
         epoch 14
@@ -46,6 +48,8 @@ final class Schema {
         publications 7, bool recovered 8, uint64 offset 9, bool positioned 10, bytes data 11, bool was_recovering \
         12, bool delta 13
         HistoryResult: Publication[] publications 1, string epoch 2, uint64 offset 3
+        PresenceResult: map<ClientInfo> presence 1
+        PresenceStatsResult: uint32 num_clients 1, uint32 num_users 2
         RPCResult: bytes data 1
         RefreshResult: string client 1, string version 2, bool expires 3, uint32 ttl 4
         """;
