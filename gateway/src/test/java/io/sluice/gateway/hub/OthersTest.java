@@ -107,6 +107,6 @@ final class OthersTest {
     }
 
     private static Delivery delivery(String channel, String text) {
-        return new Delivery(channel, new Frames[] {TestSettings.frames(text)}, 0, true);
+        return new Delivery(channel, new Frames[] {TestSettings.frames(text)}, 0, 0, true);
     }
 }
