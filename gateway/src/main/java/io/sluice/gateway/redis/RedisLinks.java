@@ -75,9 +75,9 @@ final class RedisLinks {
             return CompletableFuture.failedStage(new BusException(
                 "a message of " + message.length + " bytes is more than redis.max-message-bytes, " + most));
         }
-        CompletionStage<Long> receivers = pipe.send("PUBLISH", message.length,
-            redis -> redis.publish(names.inRedis(channel), message));
-        return receivers.thenApply(count -> null);
+        // What comes after the pipe would wrap its failures.
+        return pipe.send("PUBLISH", message.length,
+            redis -> redis.publish(names.inRedis(channel), message).thenAccept(receivers -> { }));
     }
 
     /** The way of commands to Redis. Any thread. */

@@ -29,8 +29,10 @@ local MAX_TTL = 2592000
 local DEFAULT_TTL = 300
 local DEFAULT_META_TTL = 2592000
 local ID_TTL = 300
--- How many entries that are too old one publication removes at the most.
-local MAX_EXPIRED = 1000
+-- How many entries that are too old one publication removes at the most, and how many of a ttl's parts it looks for
+-- them in. A hundred entries share a node, which goes as one.
+local MAX_EXPIRED = 10000
+local LOOKS_PER_TTL = 16
 -- How many entries are fetched at once, before their bytes are counted.
 local READ_CHUNK = 64
 
@@ -93,7 +95,9 @@ end
 
 -- What is wrong with a channel's name, or nil. The gateways have the same rules.
 local function channel_fault(name)
-  if name == '' then
+  if string.sub(name, 1, 7) ~= 'sluice.' and #name <= MAX_CHANNEL_BYTES and string.find(name, '^[%w:._/@-]+$') then
+    return nil
+  elseif name == '' then
     return 'the name is empty'
   elseif #name > MAX_CHANNEL_BYTES then
     return 'the name is too long'
@@ -279,21 +283,33 @@ end
 
 local function first_from(channel, offset)
   local entry = redis.call('XRANGE', channel.stream, string.format('%.0f', offset), '+', 'COUNT', 1)[1]
+  return id_parts(entry[1])
+end
+
+-- Offset and time of the newest entry, 0 if there is none. Fails when the key holds what is no stream.
+local function newest(channel)
+  local entry = redis.call('XREVRANGE', channel.stream, '+', '-', 'COUNT', 1)[1]
   if entry then
     return id_parts(entry[1])
   end
-  return nil
+  return 0, 0
 end
 
--- Removes what is older than the ttl. The ids carry the time, so the first young one is found by halving; clocks that
--- were set back only make this keep or remove a little more. The newest entry, of this very call, always stays.
-local function expire_entries(channel, asked, newest, ms)
+-- Removes what is older than the ttl, when a part of it has passed since the publication before: to reach the oldest
+-- entry Redis walks over those in its node that are gone already. The ids carry the time, so the first young one is
+-- found by halving; clocks that were set back only make this keep or remove a little more. The newest, of this very
+-- call, always stays.
+local function expire_entries(channel, asked, offset_now, ms, ms_before)
+  local part = asked.ttl * 1000 / LOOKS_PER_TTL
+  if math.floor(ms / part) == math.floor(ms_before / part) then
+    return
+  end
   local limit = ms - asked.ttl * 1000
   local oldest, since = first_from(channel, 0)
   if since >= limit then
     return
   end
-  local low, high = oldest, math.min(newest, oldest + MAX_EXPIRED)
+  local low, high = oldest, math.min(offset_now, oldest + MAX_EXPIRED)
   while high - low > 1 do
     local middle = math.floor((low + high) / 2)
     local offset, at = first_from(channel, middle)
@@ -306,18 +322,13 @@ local function expire_entries(channel, asked, newest, ms)
   redis.call('XTRIM', channel.stream, 'MINID', '=', string.format('%.0f', high))
 end
 
--- Whether the stream has an entry of that offset, or later ones. Fails when the key holds what is no stream.
-local function taken(channel, offset)
-  return redis.call('XRANGE', channel.stream, string.format('%.0f', offset), '+', 'COUNT', 1)[1] ~= nil
-end
-
 local function keep(channel, asked, payload, now, ms)
   local offset, epoch = position(channel.meta)
-  local lost = not offset or offset == MAX_OFFSET
+  local last, ms_before = newest(channel)
   -- When somebody has set the position back, the stream that is there has offsets that nobody may see twice.
-  if taken(channel, lost and 0 or offset + 1) or lost then
+  if not offset or offset == MAX_OFFSET or last > offset then
     redis.call('UNLINK', channel.stream)
-    offset, epoch = 0, fresh_epoch(channel, now)
+    offset, epoch, ms_before = 0, fresh_epoch(channel, now), 0
   end
   offset = offset + 1
   local message = header(asked, offset, epoch, ms) .. payload
@@ -332,7 +343,7 @@ local function keep(channel, asked, payload, now, ms)
   if added.err then
     return nil, nil, added
   end
-  expire_entries(channel, asked, offset, ms)
+  expire_entries(channel, asked, offset, ms, ms_before)
   redis.call('HSET', channel.meta, 'o', string.format('%.0f', offset), 'e', epoch)
   redis.call('EXPIRE', channel.stream, asked.ttl)
   redis.call('EXPIRE', channel.meta, math.max(channel.meta_ttl, asked.ttl))
@@ -358,7 +369,7 @@ local function sluice_publish(keys, args)
     return fail('SLUICE_ARGUMENT', fault)
   end
   -- The largest numbers that a header may come to hold, so that whether it fits does not change from one to the next.
-  if #header(asked, MAX_OFFSET, string.rep('e', MAX_EPOCH_BYTES), 9999999999999) > MAX_HEADER_BYTES then
+  if (asked.tags or asked.author) and #header(asked, MAX_OFFSET, string.rep('e', MAX_EPOCH_BYTES), 9999999999999) > MAX_HEADER_BYTES then
     return fail('SLUICE_ARGUMENT', 'TAGS and AUTHOR need more than the 8192 bytes of a header')
   end
   local before = asked.id and published_before(asked.id)
