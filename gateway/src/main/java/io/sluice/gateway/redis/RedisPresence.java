@@ -171,8 +171,15 @@ public final class RedisPresence implements Presence, CommandsUser {
     }
 
     private CompletionStage<ClientCount> countNow(String channel) {
-        return calls.stats(channel).thenApply(counted ->
-            new ClientCount(counted.get(0).intValue(), counted.get(1).intValue()));
+        CompletableFuture<ClientCount> answer = new CompletableFuture<>();
+        calls.stats(channel).whenComplete((counted, failure) -> {
+            if (failure == null) {
+                answer.complete(new ClientCount(counted.get(0).intValue(), counted.get(1).intValue()));
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        });
+        return answer;
     }
 
     /** Decoded by the bus thread, since the connection's has messages to receive. */

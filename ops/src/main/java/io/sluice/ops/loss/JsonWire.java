@@ -140,7 +140,9 @@ final class JsonWire implements Wire {
     private static Push push(JsonNode push) {
         JsonNode publication = push.get("pub");
         JsonNode unsubscribe = push.get("unsubscribe");
+        JsonNode subscribe = push.get("subscribe");
         return new Push(push.path("channel").asText(), publication == null ? null : published(publication),
+            subscribe == null ? null : new Position(subscribe.path("epoch").asText(), subscribe.path("offset").asLong()),
             unsubscribe == null ? 0 : unsubscribe.path("code").asInt());
     }
 

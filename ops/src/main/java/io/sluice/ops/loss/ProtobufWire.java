@@ -187,16 +187,31 @@ final class ProtobufWire implements Wire {
     private static Push push(ProtoReader reader) throws ProtocolException {
         String channel = "";
         Published publication = null;
+        Position subscribed = null;
         int unsubscribed = 0;
         while (reader.next()) {
             switch (reader.field()) {
                 case 2 -> channel = reader.text();
                 case 4 -> publication = published(reader.message());
                 case 7 -> unsubscribed = unsubscribed(reader.message());
+                case 8 -> subscribed = subscribed(reader.message());
                 default -> reader.skip();
             }
         }
-        return new Push(channel, publication, unsubscribed);
+        return new Push(channel, publication, subscribed, unsubscribed);
+    }
+
+    private static Position subscribed(ProtoReader reader) throws ProtocolException {
+        String epoch = "";
+        long offset = 0;
+        while (reader.next()) {
+            switch (reader.field()) {
+                case 4 -> epoch = reader.text();
+                case 5 -> offset = reader.number();
+                default -> reader.skip();
+            }
+        }
+        return new Position(epoch, offset);
     }
 
     private static int unsubscribed(ProtoReader reader) throws ProtocolException {

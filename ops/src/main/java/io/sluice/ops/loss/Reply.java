@@ -36,7 +36,7 @@ record Reply(long id, @Nullable Failure error, @Nullable Map<String, Joined> con
     record Published(long offset, String epoch, String data) {
     }
 
-    /** What a gateway says on its own: a publication, or that a subscription has ended. */
-    record Push(String channel, @Nullable Published publication, int unsubscribed) {
+    /** What a gateway says on its own: a publication, or that a subscription has begun or ended. */
+    record Push(String channel, @Nullable Published publication, @Nullable Position subscribed, int unsubscribed) {
     }
 }

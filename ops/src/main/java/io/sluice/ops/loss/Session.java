@@ -222,6 +222,8 @@ final class Session {
         }
         if (publication != null) {
             sub.pushed(publication);
+        } else if (push.subscribed() != null) {
+            sub.begun(push.subscribed());
         } else if (push.unsubscribed() != 0) {
             sub.unsubscribed(push.unsubscribed());
             nextAskNanos = System.nanoTime() + random.nextLong(LONGEST_BACKOFF_NANOS);

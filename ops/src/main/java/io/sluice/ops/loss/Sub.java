@@ -75,6 +75,14 @@ final class Sub {
         result.publications().forEach(this::got);
     }
 
+    /** The server has begun it, late; from the position that was told when it goes on there. */
+    void begun(Position at) {
+        state = State.ON;
+        What what = asked == null ? What.JOINED : asked.equals(at) ? What.RECOVERED : What.MISSED;
+        diary.add(what, at, "late");
+        position = at;
+    }
+
     /** A publication has come. */
     void pushed(Published publication) {
         if (state == State.ON) {

@@ -19,7 +19,7 @@ final class LossIT {
 
     @Test
     void nobodyMissesAnythingWithoutBeingTold(@TempDir Path out) throws Exception {
-        StageSetup setup = new StageSetup(gateway(), redisServer(), false, out);
+        StageSetup setup = new StageSetup(gateway(), redisServer(), true, out);
         LossReport report = new LossRun(setup, 1, SEEDS, LIMIT, System.err::println).run(1);
         assertThat(report.violations()).as("replay a seed with: sluice-ops loss --seeds N").isEmpty();
         assertThat(report.seeds()).isPositive();

@@ -71,8 +71,8 @@ final class WireTest {
     @Test
     void bothReadErrorsPushesAndPings() throws ProtocolException {
         Reply error = new Reply(3, new Failure(100, true), null, null, null);
-        Reply push = new Reply(0, null, null, null, new Push("a", new Published(7, "", "1"), 0));
-        Reply end = new Reply(0, null, null, null, new Push("a", null, 2500));
+        Reply push = new Reply(0, null, null, null, new Push("a", new Published(7, "", "1"), null, 0));
+        Reply end = new Reply(0, null, null, null, new Push("a", null, null, 2500));
         Reply ping = new Reply(0, null, null, null, null);
         assertThat(json("""
             {"id":3,"error":{"code":100,"message":"m","temporary":true}}
