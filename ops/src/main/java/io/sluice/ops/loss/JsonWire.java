@@ -133,7 +133,7 @@ final class JsonWire implements Wire {
         List<Published> publications = new ArrayList<>();
         result.path("publications").forEach(each -> publications.add(published(each)));
         return new Joined(result.path("recoverable").asBoolean(),
-            new Position(result.path("epoch").asText(), result.path("offset").asLong()),
+            position(result),
             result.path("was_recovering").asBoolean(), result.path("recovered").asBoolean(), publications);
     }
 
@@ -142,8 +142,11 @@ final class JsonWire implements Wire {
         JsonNode unsubscribe = push.get("unsubscribe");
         JsonNode subscribe = push.get("subscribe");
         return new Push(push.path("channel").asText(), publication == null ? null : published(publication),
-            subscribe == null ? null : new Position(subscribe.path("epoch").asText(), subscribe.path("offset").asLong()),
-            unsubscribe == null ? 0 : unsubscribe.path("code").asInt());
+            subscribe == null ? null : position(subscribe), unsubscribe == null ? 0 : unsubscribe.path("code").asInt());
+    }
+
+    private static Position position(JsonNode subscription) {
+        return new Position(subscription.path("epoch").asText(), subscription.path("offset").asLong());
     }
 
     private static Published published(JsonNode publication) {
