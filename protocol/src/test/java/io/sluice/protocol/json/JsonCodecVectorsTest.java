@@ -16,6 +16,7 @@ import io.sluice.protocol.Publication;
 import io.sluice.protocol.Push;
 import io.sluice.protocol.Reply;
 import io.sluice.protocol.Result;
+import io.sluice.protocol.StreamPosition;
 import io.sluice.protocol.UnsubscribeCode;
 import io.sluice.protocol.Vectors;
 import io.sluice.protocol.Wire;
@@ -67,6 +68,9 @@ final class JsonCodecVectorsTest {
             Publication.of(Payload.of("{\r\n\"x\":\n1\r}"))),
         published("strings are escaped", "\"\\/\n\r\t\u0001\u00fc\u2028\ud83d\ude00\ud83d",
             Publication.of(Payload.of("1"))),
+        entry("publication that is a delta", new Push.Published("a",
+            new Publication(Payload.of("d".getBytes(UTF_8), Payload.Kind.TEXT), null, 7, Map.of(), true))),
+        entry("subscribe push", new Push.Subscribed("a", true, new StreamPosition(7, "7c88f8af"))),
         entry("unsubscribe push", new Push.Unsubscribed("a", UnsubscribeCode.INSUFFICIENT_STATE)),
         entry("ping", CODEC.ping()));
 

@@ -1,6 +1,7 @@
 package io.sluice.protocol.protobuf;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Map.entry;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
@@ -17,6 +18,7 @@ import io.sluice.protocol.Publication;
 import io.sluice.protocol.Push;
 import io.sluice.protocol.Reply;
 import io.sluice.protocol.Result;
+import io.sluice.protocol.StreamPosition;
 import io.sluice.protocol.UnsubscribeCode;
 import io.sluice.protocol.Vectors;
 import io.sluice.protocol.Wire;
@@ -64,6 +66,9 @@ final class ProtobufVectorsTest {
         published("bytes that are not UTF-8", Publication.of(bytes("\u00ff\u0000\n"))),
         published("no bytes", Publication.of(Payload.of(new byte[0], Payload.Kind.TEXT))),
         entry("first publication of a stream", new Push.Published("a", kept("1", 1), "7c88f8af")),
+        entry("publication that is a delta", new Push.Published("a",
+            new Publication(Payload.of("d".getBytes(UTF_8), Payload.Kind.TEXT), null, 7, Map.of(), true))),
+        entry("subscribe push", new Push.Subscribed("a", true, new StreamPosition(7, "7c88f8af"))),
         entry("unsubscribe push", new Push.Unsubscribed("a", UnsubscribeCode.INSUFFICIENT_STATE)),
         entry("ping", CODEC.ping()));
 
