@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.protocol.redis.FunctionLibrary;
+import io.sluice.protocol.redis.PresenceKeys;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The function library in a Redis Cluster of three masters. */
+/** The function libraries in a Redis Cluster of three masters. */
 final class ClusterFunctionIT {
     private static final int SLOTS = 16_384;
     private static final int COUNT = 3;
@@ -36,6 +37,7 @@ final class ClusterFunctionIT {
             NODES.get(0).command("CLUSTER", "MEET", "127.0.0.1", Integer.toString(server.port()),
                 Integer.toString(bus));
             node.command("FUNCTION", "LOAD", FunctionLibrary.source(FunctionRedis.RULES, true));
+            node.command("FUNCTION", "LOAD", PresenceKeys.library());
         }
         await().atMost(30, SECONDS).until(() -> NODES.stream().allMatch(node ->
             node.command("CLUSTER", "INFO").contains("cluster_state:ok")));
@@ -77,6 +79,29 @@ final class ClusterFunctionIT {
         assertThat(keys).hasSize(3);
         String slot = node.command("CLUSTER", "KEYSLOT", channel);
         assertThat(keys).allSatisfy(key -> assertThat(node.command("CLUSTER", "KEYSLOT", key)).isEqualTo(slot));
+    }
+
+    @Test
+    void whoComesAndGoesIsKeptInTheChannelsSlotAndToldToTheShard() {
+        String channel = "chat:present";
+        String present = new PresenceKeys("").present(channel);
+        RespClient node = NODES.get(owner(channel));
+        try (RespClient subscriber = new RespClient(uri(SERVERS.get(owner(channel))))) {
+            subscriber.elements("SSUBSCRIBE", channel);
+            node.elements("FCALL", "sluice_presence_enter", "2", channel, present, "n1", "c1", "42", "{}", "SPUBLISH");
+            node.elements("FCALL", "sluice_presence_fade", "2", channel, present, "c1");
+            assertThat(subscriber.next().get(2)).contains("\"join\"");
+            List<String> keys = node.elements("KEYS", "*{" + channel + "}*");
+            String slot = node.command("CLUSTER", "KEYSLOT", channel);
+            assertThat(keys).hasSize(4)
+                .allSatisfy(key -> assertThat(node.command("CLUSTER", "KEYSLOT", key)).isEqualTo(slot));
+            node.elements("FCALL", "sluice_presence_sweep", "2", channel, present, "n1", "10", "SPUBLISH");
+            assertThat(subscriber.next().get(2)).contains("\"leave\"");
+            assertThat(node.elements("KEYS", "*{" + channel + "}*")).isEmpty();
+        }
+        PresenceKeys keys = new PresenceKeys("");
+        assertThat(NODES.get(owner(keys.leases())).elements("FCALL", "sluice_presence_beat", "2", keys.leases(),
+            keys.sweeps(), "n1", "1000", "1000")).containsExactly("0");
     }
 
     @Test

@@ -254,7 +254,7 @@ final class RedisPresenceIT {
         a.awaitCount(19_000, 1_000);
     }
 
-    /** The bound is far above what was measured (1.0 to 1.3 times as long), as the machine is shared. */
+    /** The bound is far above what was measured (0.9 to 1.1 times as long), as the machine is shared. */
     @Test
     void countingAHundredThousandCostsWhatCountingAHundredDoes() {
         Member a = new Member("a", PATIENT);
