@@ -8,9 +8,18 @@ const EVENTS = ['connecting', 'connected', 'disconnected', 'error', 'subscribed'
 /** An official SDK client that remembers its events. */
 export class Client {
   #events = [];
+  #socket;
 
-  constructor(url, options = {}) {
-    this.sdk = new Centrifuge(url, { websocket: WebSocket, ...options });
+  /** `sdk` is another build of the SDK than the usual one; the other options are the SDK's. */
+  constructor(url, { sdk = Centrifuge, ...options } = {}) {
+    const remember = socket => { this.#socket = socket; };
+    const websocket = class extends WebSocket {
+      constructor(...args) {
+        super(...args);
+        remember(this);
+      }
+    };
+    this.sdk = new sdk(url, { websocket, ...options });
     EVENTS.forEach(type => this.sdk.on(type, context => this.#events.push({ ...context, event: type })));
   }
 
@@ -31,15 +40,15 @@ export class Client {
   }
 
   /** Subscribes and waits until the gateway has said that it is done. */
-  async subscribe(channel) {
-    const subscription = this.listen(channel);
+  async subscribe(channel, options = {}) {
+    const subscription = this.listen(channel, options);
     await subscription.sdk.ready(SOON);
     return subscription;
   }
 
   /** Subscribes without waiting. */
-  listen(channel) {
-    const subscription = new Subscription(this.sdk.newSubscription(channel));
+  listen(channel, options = {}) {
+    const subscription = new Subscription(this.sdk.newSubscription(channel, options));
     subscription.sdk.subscribe();
     return subscription;
   }
@@ -47,6 +56,16 @@ export class Client {
   /** Why the SDK left the connected state, each time it did; the call of connect() is none. */
   losses() {
     return this.events('connecting').slice(1).map(event => event.code);
+  }
+
+  /** Tells how many bytes each message of the present socket has. */
+  onBytes(each) {
+    this.#socket.on('message', data => each(data.length));
+  }
+
+  /** Cuts the socket as a lost network does; the SDK is to find out and come back by itself. */
+  cut() {
+    this.#socket.terminate();
   }
 
   close() {
@@ -57,11 +76,17 @@ export class Client {
 /** A subscription that remembers what came. */
 export class Subscription {
   publications = [];
+  subscribed = [];
+  joined = [];
+  left = [];
   errors = [];
 
   constructor(sdk) {
     this.sdk = sdk;
     sdk.on('publication', publication => this.publications.push(publication));
+    sdk.on('subscribed', context => this.subscribed.push(context));
+    sdk.on('join', context => this.joined.push(context.info));
+    sdk.on('leave', context => this.left.push(context.info));
     sdk.on('error', context => this.errors.push(context.error.code));
     sdk.on('unsubscribed', context => { this.end = context; });
   }

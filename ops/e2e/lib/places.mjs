@@ -18,10 +18,27 @@ export function outFile(name) {
 
 /** The gateway's jar, as Maven builds it. */
 export function gatewayJar() {
-  const target = join(root, 'gateway/target');
-  const jars = readdirSync(target).filter(name => /^sluice-gateway-.*-all\.jar$/.test(name));
+  return jar('gateway');
+}
+
+/** The jar of the tools for operators, as Maven builds it. */
+export function opsJar() {
+  return jar('ops');
+}
+
+/** A file of the module that holds the contracts. */
+export function protocol(path) {
+  return join(root, 'protocol', path);
+}
+
+/** Where the Python packages are that this folder's runner installs. */
+export const pythonModules = join(here, 'out/python');
+
+function jar(module) {
+  const target = join(root, module, 'target');
+  const jars = readdirSync(target).filter(name => name.startsWith(`sluice-${module}-`) && name.endsWith('-all.jar'));
   if (jars.length !== 1) {
-    throw new Error(`expected one sluice-gateway-*-all.jar in ${target}, found ${jars.length}`);
+    throw new Error(`expected one sluice-${module}-*-all.jar in ${target}, found ${jars.length}`);
   }
   return join(target, jars[0]);
 }

@@ -2,6 +2,9 @@ package io.sluice.ops;
 
 import io.sluice.ops.load.LoadCommand;
 import io.sluice.ops.load.WorkerCommand;
+import io.sluice.ops.loss.LossCommand;
+import io.sluice.ops.redis.FunctionsCommand;
+import io.sluice.ops.redis.PublishCommand;
 import io.sluice.ops.soak.SoakCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +14,8 @@ import picocli.CommandLine.Spec;
 
 /** The program {@code sluice-ops}: tools for those who run gateways. */
 @Command(name = "sluice-ops", mixinStandardHelpOptions = true,
-    subcommands = {LoadCommand.class, WorkerCommand.class, SoakCommand.class},
+    subcommands = {LoadCommand.class, WorkerCommand.class, SoakCommand.class, LossCommand.class,
+        FunctionsCommand.class, PublishCommand.class},
     description = "Tools for those who run Sluice gateways.")
 public final class OpsMain implements Runnable {
     @Spec

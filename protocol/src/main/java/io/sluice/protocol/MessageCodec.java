@@ -17,6 +17,30 @@ public interface MessageCodec {
      */
     List<Command> decode(ByteBuffer message) throws MalformedCommandException;
 
+    /**
+     * Whether a message of this form can carry the payload. One that it can't carry must not be given to
+     * {@link #encode(Push)} or {@link #encode(Reply)}, which would throw an {@link IllegalArgumentException}.
+     */
+    default boolean canSay(Payload payload) {
+        return true;
+    }
+
+    /**
+     * The publication as clients get it who take deltas and have nothing that it could be a delta to (client protocol,
+     * section 1.10). Only for payloads that a message of this form can carry.
+     */
+    default Publication whole(Publication publication) {
+        return publication;
+    }
+
+    /**
+     * The publication as clients get it who take deltas and were sent the base last: what changed since, or all of it
+     * when that is no longer. Only for payloads, in both, that a message of this form can carry.
+     */
+    default Publication since(Publication base, Publication publication) {
+        return whole(publication);
+    }
+
     /** The message that carries the reply, without any framing of the transport. */
     byte[] encode(Reply reply);
 

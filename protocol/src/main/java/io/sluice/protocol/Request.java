@@ -41,18 +41,23 @@ public sealed interface Request {
      * @param recoverable whether the client wants to be able to recover
      * @param joinLeave whether the client wants join and leave pushes
      * @param delta the delta format that the client can apply, or empty
-     * @param filtered whether the client wants only publications whose tags pass a filter
+     * @param filter which publications the client wants, by their tags, as it said so: not checked yet (see
+     * {@link TagFilter#of}); null for all
      * @param flag bits: 1 numeric channel ids understood, 2 refuse with error 112 rather than not recover
      * @param kind of subscription ({@code type} on the wire): 0 for a stream of publications, the only one that is
      * offered
      */
     record Subscribe(String channel, String token, boolean recover, String epoch, long offset, Payload data,
-        boolean positioned, boolean recoverable, boolean joinLeave, String delta, boolean filtered, long flag,
-        long kind) implements Request {
+        boolean positioned, boolean recoverable, boolean joinLeave, String delta, @Nullable FilterNode filter,
+        long flag, long kind) implements Request {
         /** A plain subscription without recovery or any wish. */
         public static Subscribe to(String channel) {
-            return new Subscribe(channel, "", false, "", 0, Payload.NONE, false, false, false, "", false,
-                0, 0);
+            return new Subscribe(channel, "", false, "", 0, Payload.NONE, false, false, false, "", null, 0, 0);
+        }
+
+        /** Whether the client wants only publications whose tags pass a filter. */
+        public boolean filtered() {
+            return filter != null;
         }
 
         @Override

@@ -56,6 +56,33 @@ public sealed interface Result {
     }
 
     /**
+     * Who is in a channel.
+     *
+     * @param presence each client there, by the connection's id
+     */
+    record Presence(Map<String, ClientInfo> presence) implements Result {
+    }
+
+    /**
+     * How many are in a channel.
+     *
+     * @param clients connections
+     * @param users different users; all anonymous ones together count as one
+     */
+    record PresenceStats(int clients, int users) implements Result {
+    }
+
+    /**
+     * What a channel's stream holds.
+     *
+     * @param publications what was asked for and is kept, in the order that was asked for
+     * @param epoch the epoch of the stream's newest publication
+     * @param offset the offset of the stream's newest publication
+     */
+    record History(List<Publication> publications, String epoch, long offset) implements Result {
+    }
+
+    /**
      * The token was taken.
      *
      * @param client the connection's id

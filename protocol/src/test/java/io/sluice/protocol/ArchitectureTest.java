@@ -1,9 +1,15 @@
 package io.sluice.protocol;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -15,12 +21,16 @@ final class ArchitectureTest {
     private static final String JDK = "java..";
     private static final String NULLNESS = "org.jspecify.annotations..";
     private static final String MESSAGES = "io.sluice.protocol";
+    private static final String DELTA = "io.sluice.protocol.delta..";
     private static final String JSON = "io.sluice.protocol.json..";
+    private static final String PROTOBUF = "io.sluice.protocol.protobuf..";
     private static final String REDIS = "io.sluice.protocol.redis..";
+
+    private static final String PUBLISHER = "io.sluice.publisher..";
 
     private static final JavaClasses OURS = new ClassFileImporter()
         .withImportOption(new ImportOption.DoNotIncludeTests())
-        .importPackages(MESSAGES);
+        .importPackages(MESSAGES, "io.sluice.publisher");
 
     @Test
     void messagesKnowTheJdkOnly() {
@@ -30,10 +40,26 @@ final class ArchitectureTest {
     }
 
     @Test
+    void deltasKnowTheJdkOnly() {
+        classes().that().resideInAPackage(DELTA)
+            .should().onlyDependOnClassesThat().resideInAnyPackage(JDK, NULLNESS, DELTA)
+            .check(OURS);
+    }
+
+    @Test
     void jsonKnowsMessagesAndJacksonsStreamingParser() {
         classes().that().resideInAPackage(JSON)
             .should().onlyDependOnClassesThat()
-            .resideInAnyPackage(JDK, NULLNESS, MESSAGES, JSON, "com.fasterxml.jackson.core..")
+            .resideInAnyPackage(JDK, NULLNESS, MESSAGES, DELTA, JSON, "com.fasterxml.jackson.core..")
+            .check(OURS);
+    }
+
+    @Test
+    void protobufKnowsMessagesAndCodedStreams() {
+        classes().that().resideInAPackage(PROTOBUF)
+            .should().onlyDependOnClassesThat(resideInAnyPackage(JDK, NULLNESS, MESSAGES, DELTA, PROTOBUF)
+                .or(belongToAnyOf(CodedInputStream.class, CodedOutputStream.class, WireFormat.class,
+                    InvalidProtocolBufferException.class)))
             .check(OURS);
     }
 
@@ -41,6 +67,13 @@ final class ArchitectureTest {
     void redisContractKnowsMessagesAndJson() {
         classes().that().resideInAPackage(REDIS)
             .should().onlyDependOnClassesThat().resideInAnyPackage(JDK, NULLNESS, MESSAGES, JSON, REDIS)
+            .check(OURS);
+    }
+
+    @Test
+    void onlyThePublisherKnowsLettuce() {
+        noClasses().that().resideOutsideOfPackage(PUBLISHER)
+            .should().dependOnClassesThat().resideInAnyPackage("io.lettuce..", "io.netty..", PUBLISHER)
             .check(OURS);
     }
 

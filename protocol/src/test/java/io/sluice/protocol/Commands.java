@@ -1,6 +1,7 @@
 package io.sluice.protocol;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -50,10 +51,18 @@ public final class Commands {
     }
 
     private static Arbitrary<Request.Subscribe> subscribes() {
-        return Combinators.combine(Samples.texts().list().ofSize(4), Arbitraries.of(true, false).list().ofSize(5),
-            Samples.offsets(), Samples.payloads(), Arbitraries.longs())
-            .as((text, flags, offset, data, flag) -> new Request.Subscribe(text.get(0), text.get(1), flags.get(0),
-                text.get(2), offset, data, flags.get(1), flags.get(2), flags.get(3), text.get(3),
-                flags.get(4), flag, flag >> 32));
+        return Combinators.combine(Samples.texts().list().ofSize(4), Arbitraries.of(true, false).list().ofSize(4),
+            Samples.offsets(), Samples.payloads(), Arbitraries.longs(), filters().injectNull(0.5))
+            .as((text, flags, offset, data, flag, filter) -> new Request.Subscribe(text.get(0), text.get(1),
+                flags.get(0), text.get(2), offset, data, flags.get(1), flags.get(2), flags.get(3), text.get(3),
+                filter, flag, flag >> 32));
+    }
+
+    private static Arbitrary<FilterNode> filters() {
+        Arbitrary<String> text = Samples.texts();
+        Arbitrary<FilterNode> leaves = Combinators.combine(text, text, text, text, text.list().ofMaxSize(3))
+            .as((op, key, cmp, val, vals) -> new FilterNode(op, key, cmp, val, vals, List.of()));
+        return Arbitraries.recursive(() -> leaves, inner -> inner.list().ofMaxSize(3).map(nodes ->
+            new FilterNode("and", "", "", "", List.of(), nodes)), 0, 3);
     }
 }

@@ -70,11 +70,14 @@ public final class Samples {
         return Arbitraries.maps(texts(), texts()).ofMaxSize(3);
     }
 
+    /** What others see of a client. */
+    public static Arbitrary<ClientInfo> clientInfos() {
+        return Combinators.combine(texts(), texts(), payloads(), payloads()).as(ClientInfo::new);
+    }
+
     /** Publications with everything that they can have. */
     public static Arbitrary<Publication> publications() {
-        Arbitrary<ClientInfo> infos = Combinators.combine(texts(), texts(), payloads(), payloads())
-            .as(ClientInfo::new);
-        return Combinators.combine(json().map(Payload::of), infos.injectNull(0.5), offsets(), tags())
+        return Combinators.combine(json().map(Payload::of), clientInfos().injectNull(0.5), offsets(), tags())
             .as(Publication::new).withoutEdgeCases();
     }
 

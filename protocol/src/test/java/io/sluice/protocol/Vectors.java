@@ -21,15 +21,23 @@ public final class Vectors {
 
     /** One test per vector of the file. */
     public static Stream<DynamicTest> tests(String file, Check check) {
-        return StreamSupport.stream(read(file).get("vectors").spliterator(), false)
+        return all(file)
             .map(vector -> DynamicTest.dynamicTest(vector.get("name").textValue(), () -> check.check(vector)));
     }
 
-    /** The bytes of the member: its text in UTF-8, or what the member with {@code _hex} after its name spells. */
+    /** All vectors of the file. */
+    public static Stream<JsonNode> all(String file) {
+        return StreamSupport.stream(read(file).get("vectors").spliterator(), false);
+    }
+
+    /**
+     * The bytes of the member: its text in UTF-8, or what the member with {@code _hex} after its name spells, in which
+     * blanks mean nothing.
+     */
     public static byte[] bytes(JsonNode vector, String member) {
         JsonNode text = vector.get(member);
         return text != null ? text.textValue().getBytes(UTF_8)
-            : HexFormat.of().parseHex(vector.get(member + "_hex").textValue());
+            : HexFormat.of().parseHex(vector.get(member + "_hex").textValue().replace(" ", ""));
     }
 
     private static JsonNode read(String file) {

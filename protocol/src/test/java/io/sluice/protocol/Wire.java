@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * The wire form by another road: Jackson's data binding over the records, with nothing of our own writer in it.
@@ -69,6 +69,7 @@ public final class Wire {
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_DEFAULT,
                 JsonInclude.Include.ALWAYS))
             .addMixIn(ClientInfo.class, AlwaysNamed.class)
+            .addMixIn(Result.History.class, AlwaysWhole.class)
             .addMixIn(Request.Subscribe.class, Renamed.class)
             .addModule(new SimpleModule().addSerializer(Payload.class, payloads))
             .build();
@@ -84,27 +85,24 @@ public final class Wire {
     }
 
     @SuppressWarnings("UnusedMethod") // Jackson reads it.
+    private interface AlwaysWhole {
+        @JsonInclude(JsonInclude.Include.ALWAYS)
+        List<Publication> publications();
+
+        @JsonInclude(JsonInclude.Include.ALWAYS)
+        String epoch();
+
+        @JsonInclude(JsonInclude.Include.ALWAYS)
+        long offset();
+    }
+
+    @SuppressWarnings("UnusedMethod") // Jackson reads it.
     private interface Renamed {
         @JsonProperty("tf")
-        @JsonSerialize(using = FilterSerializer.class)
-        boolean filtered();
+        FilterNode filter();
 
         @JsonProperty("type")
         long kind();
-    }
-
-    /** Any filter at all stands for one: what it says is not kept. */
-    private static final class FilterSerializer extends StdSerializer<Boolean> {
-        private static final long serialVersionUID = 1;
-
-        FilterSerializer() {
-            super(Boolean.class);
-        }
-
-        @Override
-        public void serialize(Boolean value, JsonGenerator out, SerializerProvider provider) throws IOException {
-            out.writeRawValue("{\"op\":\"\",\"key\":\"k\"}");
-        }
     }
 
     private static final class PayloadSerializer extends StdSerializer<Payload> {

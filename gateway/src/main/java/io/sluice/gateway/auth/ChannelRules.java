@@ -1,8 +1,12 @@
 package io.sluice.gateway.auth;
 
 import io.sluice.gateway.config.ClientConfig;
+import io.sluice.gateway.config.HistoryRules;
 import io.sluice.gateway.config.NamespaceConfig;
 import io.sluice.gateway.config.NamespaceConfig.SlowPolicy;
+import io.sluice.gateway.config.PresenceRules;
+import io.sluice.gateway.config.PresenceRules.JoinLeave;
+import io.sluice.gateway.config.Readers;
 import io.sluice.protocol.ChannelName;
 import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.redis.RedisNames;
@@ -75,6 +79,101 @@ public final class ChannelRules {
         return payloadBytes > namespace.maxPublishBytes() ? ErrorCode.BAD_REQUEST : null;
     }
 
+    /**
+     * Says why a client may not read what the channel keeps.
+     *
+     * @param user the client's user; empty when anonymous
+     * @param subscribed whether the client is subscribed to the channel
+     * @return as for a subscription, and {@link ErrorCode#NOT_AVAILABLE} where nothing is kept
+     */
+    public @Nullable ErrorCode historyFault(String user, boolean subscribed, String channel) {
+        ErrorCode fault = nameFault(channel);
+        if (fault != null) {
+            return fault;
+        }
+        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
+        if (namespace == null && !insecure) {
+            return ErrorCode.UNKNOWN_CHANNEL;
+        }
+        if (namespace == null || !namespace.history().kept()) {
+            return ErrorCode.NOT_AVAILABLE;
+        }
+        return insecure || mayRead(namespace.history().readers(), user, subscribed) ? null
+            : ErrorCode.PERMISSION_DENIED;
+    }
+
+    /**
+     * Says why a client may not ask who is in the channel.
+     *
+     * @param user the client's user; empty when anonymous
+     * @param subscribed whether the client is subscribed to the channel
+     * @return as for a subscription, and {@link ErrorCode#NOT_AVAILABLE} where that is not known
+     */
+    public @Nullable ErrorCode presenceFault(String user, boolean subscribed, String channel) {
+        ErrorCode fault = nameFault(channel);
+        if (fault != null) {
+            return fault;
+        }
+        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
+        if (namespace == null && !insecure) {
+            return ErrorCode.UNKNOWN_CHANNEL;
+        }
+        if (namespace == null || !namespace.presence().kept()) {
+            return ErrorCode.NOT_AVAILABLE;
+        }
+        return insecure || mayRead(namespace.presence().readers(), user, subscribed) ? null
+            : ErrorCode.PERMISSION_DENIED;
+    }
+
+    /** Whether it is known who is in the channel. */
+    public boolean keepsPresence(String channel) {
+        return presence(channel).kept();
+    }
+
+    /** Whether anybody may hear of those who come and go. */
+    public boolean announcesOthers(String channel) {
+        PresenceRules presence = presence(channel);
+        return presence.kept() && presence.joinLeave() != JoinLeave.OFF;
+    }
+
+    /**
+     * Whether a subscriber hears of those who come and go.
+     *
+     * @param user the client's user; empty when anonymous
+     * @param asked whether the client asked for it
+     */
+    public boolean hearsOfOthers(String user, String channel, boolean asked) {
+        PresenceRules presence = presence(channel);
+        return presence.kept() && switch (presence.joinLeave()) {
+            case OFF -> false;
+            case ASKED -> asked && (insecure || mayRead(presence.readers(), user, true));
+            case ALWAYS -> true;
+        };
+    }
+
+    private PresenceRules presence(String channel) {
+        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
+        return namespace == null ? PresenceRules.NONE : namespace.presence();
+    }
+
+    /** What the channel keeps; nothing, outside all namespaces. */
+    public HistoryRules history(String channel) {
+        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
+        return namespace == null ? HistoryRules.NONE : namespace.history();
+    }
+
+    /** Whether clients may ask for what changed between publications. */
+    public boolean delta(String channel) {
+        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
+        return namespace != null && namespace.delta();
+    }
+
+    /** Whether clients may ask for publications with some tags only. */
+    public boolean tagFilter(String channel) {
+        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
+        return namespace != null && namespace.tagFilter();
+    }
+
     /** What becomes of the channel's publications when a client does not read them in time. */
     public SlowPolicy slowPolicy(String channel) {
         NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
@@ -91,6 +190,15 @@ public final class ChannelRules {
             case EVERYONE -> true;
             case USERS -> !user.isEmpty();
             case OWNER -> !user.isEmpty() && ChannelName.rest(channel).equals(user);
+            case NOBODY -> false;
+        };
+    }
+
+    private static boolean mayRead(Readers readers, String user, boolean subscribed) {
+        return switch (readers) {
+            case EVERYONE -> true;
+            case USERS -> !user.isEmpty();
+            case SUBSCRIBERS -> subscribed;
             case NOBODY -> false;
         };
     }

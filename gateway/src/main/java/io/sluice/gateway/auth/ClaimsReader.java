@@ -36,6 +36,8 @@ final class ClaimsReader {
 
     /** As long as a connection's id. */
     private static final String ANY_CLIENT = "00000000-0000-0000-0000-000000000000";
+    /** Longer than the epochs that are made. */
+    private static final String LONGEST_EPOCH = "0123456789abcdef";
 
     private final Clock clock;
 
@@ -113,8 +115,8 @@ final class ClaimsReader {
         }
         ClientInfo author = new ClientInfo(user, ANY_CLIENT, info, Payload.NONE);
         try {
-            Publication publication = new Publication(Payload.of("{}"), author, 0, Map.of());
-            BusMessage.decode(new BusMessage(publication, "", Long.MAX_VALUE).encode());
+            Publication publication = new Publication(Payload.of("{}"), author, Long.MAX_VALUE, Map.of());
+            BusMessage.decode(new BusMessage(publication, LONGEST_EPOCH, Long.MAX_VALUE).encode());
             return true;
         } catch (BusMessageException e) {
             return false;

@@ -3,6 +3,7 @@ package io.sluice.gateway.command;
 import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Exchange;
 import io.sluice.gateway.connection.SessionHandler;
+import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.observe.QuietLog;
 import io.sluice.protocol.Command;
@@ -26,17 +27,23 @@ import org.slf4j.LoggerFactory;
 public final class CommandDispatcher implements SessionHandler {
     private final Map<CommandType, CommandHandler<Request>> handlers = new EnumMap<>(CommandType.class);
     private final Hub hub;
+    private final Attendance attendance;
     private final QuietLog log = new QuietLog(LoggerFactory.getLogger(CommandDispatcher.class));
 
     /** Puts the handlers in their places; kinds without one here are answered with error 108. */
-    CommandDispatcher(Hub hub, ConnectHandler connect, SubscribeHandler subscribe, PublishHandler publish,
-        RefreshHandler refresh) {
+    CommandDispatcher(Hub hub, Attendance attendance, ConnectHandler connect, SubscribeHandler subscribe,
+        PublishHandler publish, HistoryHandler history, PresenceHandler presence, RefreshHandler refresh) {
         this.hub = hub;
+        this.attendance = attendance;
         on(CommandType.CONNECT, Request.Connect.class, connect);
         onChannel(CommandType.SUBSCRIBE, Request.Subscribe.class, Request.Subscribe::channel, subscribe);
         onChannel(CommandType.UNSUBSCRIBE, Request.Unsubscribe.class, Request.Unsubscribe::channel,
-            new UnsubscribeHandler(hub));
+            new UnsubscribeHandler(hub, attendance));
         onChannel(CommandType.PUBLISH, Request.Publish.class, Request.Publish::channel, publish);
+        onChannel(CommandType.PRESENCE, Request.Presence.class, Request.Presence::channel, presence::list);
+        onChannel(CommandType.PRESENCE_STATS, Request.PresenceStats.class, Request.PresenceStats::channel,
+            presence::count);
+        onChannel(CommandType.HISTORY, Request.History.class, Request.History::channel, history);
         on(CommandType.REFRESH, Request.Refresh.class, refresh);
         on(CommandType.SEND, Request.Send.class, (exchange, send) -> exchange.disconnect(DisconnectCode.NOT_AVAILABLE));
     }
@@ -81,7 +88,15 @@ public final class CommandDispatcher implements SessionHandler {
 
     @Override
     public void closed(Connection connection) {
-        connection.subscriptions().forEach(hub::unsubscribe);
+        connection.subscriptions().forEach(subscription -> {
+            hub.unsubscribe(subscription);
+            attendance.lose(subscription);
+        });
+    }
+
+    @Override
+    public void lost(Subscription subscription) {
+        attendance.lose(subscription);
     }
 
     private void take(Connection connection, Command command) {

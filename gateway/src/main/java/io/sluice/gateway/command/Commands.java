@@ -2,7 +2,6 @@ package io.sluice.gateway.command;
 
 import io.sluice.gateway.auth.ChannelRules;
 import io.sluice.gateway.auth.TokenVerifier;
-import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.connection.SessionHandler;
 import io.sluice.gateway.hub.Hub;
@@ -20,15 +19,18 @@ public final class Commands {
      * @param rules which channels it may use
      * @param verifier of tokens; null when none are taken
      * @param hub where subscriptions go
-     * @param bus where publications go
+     * @param redis where publications go, and histories come from
      * @param version what clients are told of the server
      */
     public static SessionHandler handler(GatewayConfig config, ChannelRules rules, @Nullable TokenVerifier verifier,
-        Hub hub, Bus bus, String version) {
-        return new CommandDispatcher(hub,
-            new ConnectHandler(config.client(), verifier, hub, version),
-            new SubscribeHandler(config.client(), rules, hub),
-            new PublishHandler(rules, bus, config.redis().maxMessageBytes()),
+        Hub hub, RedisSide redis, String version) {
+        Attendance attendance = new Attendance(rules, redis.presence());
+        return new CommandDispatcher(hub, attendance,
+            new ConnectHandler(config.client(), rules, verifier, hub, attendance, version),
+            new SubscribeHandler(config.client(), rules, hub, attendance),
+            new PublishHandler(rules, redis, config.redis().maxMessageBytes()),
+            new HistoryHandler(config.history(), rules, redis.history()),
+            new PresenceHandler(rules, redis.presence()),
             new RefreshHandler(verifier, version));
     }
 }

@@ -9,7 +9,6 @@ import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Exchange;
 import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.hub.Hub;
-import io.sluice.gateway.hub.SubscribeOutcome;
 import io.sluice.protocol.DisconnectCode;
 import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.Payload;
@@ -20,21 +19,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a session (client protocol, section 1.6): finds out who it is, subscribes a user to its own channel, answers.
- * While Redis is away sessions open all the same; the user's channel comes to life when Redis does.
+ * While Redis is away sessions open all the same; {@link PersonalSubscription} says what becomes of the user's channel.
  */
 final class ConnectHandler implements CommandHandler<Request.Connect> {
     private static final Credentials NOBODY = new Credentials("", Payload.NONE, 0);
 
     private final ClientConfig config;
+    private final ChannelRules rules;
     private final @Nullable TokenVerifier verifier;
     private final Hub hub;
+    private final Attendance attendance;
     private final String version;
 
     /** Makes the handler; without a verifier no token is taken. */
-    ConnectHandler(ClientConfig config, @Nullable TokenVerifier verifier, Hub hub, String version) {
+    ConnectHandler(ClientConfig config, ChannelRules rules, @Nullable TokenVerifier verifier, Hub hub,
+        Attendance attendance, String version) {
         this.config = config;
+        this.rules = rules;
         this.verifier = verifier;
         this.hub = hub;
+        this.attendance = attendance;
         this.version = version;
     }
 
@@ -42,19 +46,19 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     public void handle(Exchange exchange, Request.Connect request) {
         boolean tokenGiven = !request.token().isEmpty();
         if (tokenGiven && verifier != null) {
-            verifier.verify(request.token(), OnLoop.of(exchange, result -> decide(exchange, result)));
+            verifier.verify(request.token(), OnLoop.of(exchange, result -> decide(exchange, request, result)));
         } else if (config.insecure()) {
-            admit(exchange, NOBODY);
+            admit(exchange, request, NOBODY);
         } else if (tokenGiven) {
             reject(exchange, TokenResult.Reason.NO_KEY.toString());
         } else if (config.anonymous()) {
-            admit(exchange, NOBODY);
+            admit(exchange, request, NOBODY);
         } else {
             exchange.disconnect(DisconnectCode.BAD_REQUEST);
         }
     }
 
-    private void decide(Exchange exchange, TokenResult result) {
+    private void decide(Exchange exchange, Request.Connect request, TokenResult result) {
         if (!exchange.isAwaited()) {
             return;
         }
@@ -63,7 +67,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             if (credentials.user().isEmpty() && !config.anonymous() && !config.insecure()) {
                 exchange.disconnect(DisconnectCode.PERMISSION_DENIED);
             } else {
-                admit(exchange, credentials);
+                admit(exchange, request, credentials);
             }
         } else if (result instanceof TokenResult.Invalid invalid) {
             reject(exchange, invalid.reason().toString());
@@ -79,41 +83,29 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         exchange.disconnect(DisconnectCode.INVALID_TOKEN);
     }
 
-    private void admit(Exchange exchange, Credentials credentials) {
+    private void admit(Exchange exchange, Request.Connect request, Credentials credentials) {
         if (credentials.user().isEmpty()) {
             exchange.connection().identify("", credentials.info());
-            open(exchange, credentials, null);
+            open(exchange, credentials, Map.of(), () -> { });
             return;
         }
         Connection connection = exchange.connection();
         connection.identify(credentials.user(), credentials.info());
         String channel = ChannelRules.personalChannel(credentials.user());
-        Subscription personal = new Subscription(connection, channel, true);
+        Request.Subscribe known = request.subs().getOrDefault(channel, Request.Subscribe.to(channel));
+        Subscription personal = attendance.subscription(connection, channel, true, known.joinLeave());
         connection.subscriptions().add(personal);
-        hub.subscribe(personal, new SubscribeOutcome() {
-            @Override
-            public void live() {
-                open(exchange, credentials, personal);
-            }
-
-            @Override
-            public void unavailable() {
-                open(exchange, credentials, personal);
-            }
-        });
+        hub.subscribe(personal, SubscribeResults.since(known), new PersonalSubscription(personal, known,
+            rules.history(channel).recoverable(), attendance,
+            (subs, afterwards) -> open(exchange, credentials, subs, afterwards)));
     }
 
-    private void open(Exchange exchange, Credentials credentials, @Nullable Subscription personal) {
+    private void open(Exchange exchange, Credentials credentials, Map<String, Result.Subscribe> subs,
+        Runnable afterwards) {
         Connection connection = exchange.connection();
         connection.connected(credentials.expiresAt());
-        Map<String, Result.Subscribe> subs =
-            personal == null ? Map.of() : Map.of(personal.channel(), Result.Subscribe.PLAIN);
         Result.Connect result = new Result.Connect(connection.id(), version, credentials.expires(), credentials.ttl(),
             Payload.NONE, subs, (int) config.pingInterval().toSeconds(), true);
-        exchange.reply(result, () -> {
-            if (personal != null) {
-                personal.activate();
-            }
-        });
+        exchange.reply(result, afterwards);
     }
 }

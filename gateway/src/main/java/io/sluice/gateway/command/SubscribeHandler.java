@@ -5,14 +5,13 @@ import io.sluice.gateway.config.ClientConfig;
 import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Exchange;
 import io.sluice.gateway.connection.Subscription;
+import io.sluice.gateway.connection.Tailoring;
 import io.sluice.gateway.hub.Hub;
+import io.sluice.gateway.hub.Position;
 import io.sluice.gateway.hub.SubscribeOutcome;
 import io.sluice.protocol.DisconnectCode;
 import io.sluice.protocol.ErrorCode;
-import io.sluice.protocol.Payload;
 import io.sluice.protocol.Request;
-import io.sluice.protocol.Result;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +25,13 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
     private final ClientConfig config;
     private final ChannelRules rules;
     private final Hub hub;
+    private final Attendance attendance;
 
-    SubscribeHandler(ClientConfig config, ChannelRules rules, Hub hub) {
+    SubscribeHandler(ClientConfig config, ChannelRules rules, Hub hub, Attendance attendance) {
         this.config = config;
         this.rules = rules;
         this.hub = hub;
+        this.attendance = attendance;
     }
 
     @Override
@@ -54,23 +55,40 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         if (connection.subscriptions().size() >= config.maxSubscriptions()) {
             return ErrorCode.LIMIT_EXCEEDED;
         }
-        if (request.filtered()) {
-            return ErrorCode.BAD_REQUEST;
-        }
         if (request.kind() != STREAM) {
             return ErrorCode.NOT_AVAILABLE;
         }
-        return rules.subscribeFault(connection.user(), request.channel());
+        ErrorCode fault = rules.subscribeFault(connection.user(), request.channel());
+        return fault == null && Tailor.isUnfit(rules, request) ? ErrorCode.BAD_REQUEST : fault;
     }
 
     private void subscribe(Exchange exchange, Request.Subscribe request) {
         Connection connection = exchange.connection();
-        Subscription subscription = new Subscription(connection, request.channel(), false);
+        Subscription subscription =
+            attendance.subscription(connection, request.channel(), false, request.joinLeave());
+        Tailoring tailoring = Tailor.agree(rules, request);
+        if (tailoring != null) {
+            subscription.tailor(tailoring);
+        }
         connection.subscriptions().add(subscription);
-        hub.subscribe(subscription, new SubscribeOutcome() {
+        hub.subscribe(subscription, SubscribeResults.since(request), new SubscribeOutcome() {
             @Override
             public void live() {
-                exchange.reply(result(request), subscription::activate);
+                exchange.reply(SubscribeResults.live(request), () -> attendance.begin(subscription));
+            }
+
+            @Override
+            public void positioned(Position position) {
+                if (!SubscribeResults.canBeTold(connection, position)) {
+                    exchange.disconnect(DisconnectCode.INAPPROPRIATE_PROTOCOL);
+                } else if (SubscribeResults.isRefused(request, position)) {
+                    hub.unsubscribe(subscription);
+                    connection.subscriptions().remove(subscription);
+                    exchange.refuse(ErrorCode.UNRECOVERABLE_POSITION);
+                } else {
+                    exchange.reply(SubscribeResults.positioned(request, position, subscription),
+                        () -> attendance.begin(subscription));
+                }
             }
 
             @Override
@@ -79,11 +97,5 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                 exchange.refuse(ErrorCode.INTERNAL);
             }
         });
-    }
-
-    private static Result.Subscribe result(Request.Subscribe request) {
-        return request.recover()
-            ? new Result.Subscribe(false, 0, false, "", 0, List.of(), false, false, Payload.NONE, true, false)
-            : Result.Subscribe.PLAIN;
     }
 }

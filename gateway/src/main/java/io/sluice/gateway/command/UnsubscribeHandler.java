@@ -12,9 +12,11 @@ import io.sluice.protocol.Result;
  */
 final class UnsubscribeHandler implements CommandHandler<Request.Unsubscribe> {
     private final Hub hub;
+    private final Attendance attendance;
 
-    UnsubscribeHandler(Hub hub) {
+    UnsubscribeHandler(Hub hub, Attendance attendance) {
         this.hub = hub;
+        this.attendance = attendance;
     }
 
     @Override
@@ -23,6 +25,7 @@ final class UnsubscribeHandler implements CommandHandler<Request.Unsubscribe> {
         if (subscription != null && !subscription.serverSide()) {
             hub.unsubscribe(subscription);
             exchange.connection().subscriptions().remove(subscription);
+            attendance.end(subscription);
         }
         exchange.reply(new Result.Unsubscribe());
     }

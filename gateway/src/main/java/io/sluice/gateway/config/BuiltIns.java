@@ -1,7 +1,6 @@
 package io.sluice.gateway.config;
 
 import io.sluice.gateway.config.NamespaceConfig.Publishers;
-import io.sluice.gateway.config.NamespaceConfig.SlowPolicy;
 import io.sluice.gateway.config.NamespaceConfig.Subscribers;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -39,12 +38,10 @@ final class BuiltIns {
         int bytes = Math.toIntExact(
             Math.min(NamespacesKind.DEFAULT_PUBLISH_BYTES, values.get(Settings.REDIS_MAX_MESSAGE_BYTES)));
         if (namespaces.isEmpty() && values.get(Settings.DEVELOPMENT)) {
-            namespaces.add(new NamespaceConfig("chat", Subscribers.EVERYONE, Publishers.USERS, bytes,
-                SlowPolicy.DISCONNECT));
+            namespaces.add(NamespaceConfig.live("chat", Subscribers.EVERYONE, Publishers.USERS, bytes));
         }
         if (namespaces.stream().noneMatch(namespace -> namespace.name().equals("user"))) {
-            namespaces.add(new NamespaceConfig("user", Subscribers.OWNER, Publishers.NOBODY, bytes,
-                SlowPolicy.DISCONNECT));
+            namespaces.add(NamespaceConfig.live("user", Subscribers.OWNER, Publishers.NOBODY, bytes));
         }
         return namespaces;
     }

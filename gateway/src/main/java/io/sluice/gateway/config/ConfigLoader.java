@@ -82,7 +82,8 @@ public final class ConfigLoader {
     private static GatewayConfig assemble(Values values) {
         return new GatewayConfig(values.get(Settings.DEVELOPMENT), redis(values), http(values),
             new AdminConfig(values.get(Settings.ADMIN_HOST), values.get(Settings.ADMIN_PORT)),
-            compression(values), client(values), new TokenConfig(BuiltIns.secret(values)),
+            compression(values), client(values), history(values), presence(values),
+            new TokenConfig(BuiltIns.secret(values)),
             new ShutdownConfig(values.get(Settings.SHUTDOWN_DEADLINE)), BuiltIns.namespaces(values));
     }
 
@@ -119,6 +120,17 @@ public final class ConfigLoader {
             values.get(Settings.CLIENT_QUEUE_BUDGET), values.get(Settings.CLIENT_MAX_PENDING_COMMANDS),
             values.get(Settings.CLIENT_COMMAND_RATE), values.get(Settings.CLIENT_COMMAND_BURST),
             values.get(Settings.CLIENT_MAX_SUBSCRIPTIONS), values.get(Settings.CLIENT_MAX_CHANNEL_LENGTH));
+    }
+
+    private static HistoryConfig history(Values values) {
+        return new HistoryConfig(values.get(Settings.HISTORY_MAX_PAGE), values.get(Settings.HISTORY_RECOVERY_LIMIT),
+            toInt(values.get(Settings.HISTORY_RECOVERY_BYTES)), values.get(Settings.HISTORY_META_TTL),
+            values.get(Settings.HISTORY_POSITION_CHECK), values.get(Settings.HISTORY_MEMORY));
+    }
+
+    private static PresenceConfig presence(Values values) {
+        return new PresenceConfig(values.get(Settings.PRESENCE_LEASE), values.get(Settings.PRESENCE_LEAVE_DELAY),
+            values.get(Settings.PRESENCE_MAX_CLIENTS));
     }
 
     private static int loopsForCores() {

@@ -1,6 +1,9 @@
 package io.sluice.gateway.config;
 
+import io.sluice.protocol.redis.KeepRule;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * All settings of a gateway, checked.
@@ -11,15 +14,24 @@ import java.util.List;
  * @param admin the internal listener
  * @param compression whether and how messages are compressed
  * @param client what a client may and must do
+ * @param history how much of kept publications is given and held
+ * @param presence how it is known who is in a channel
  * @param token how tokens are verified
  * @param shutdown how the gateway stops
  * @param namespaces the rules of channels, by the part of their name before the first colon
  */
 public record GatewayConfig(boolean development, RedisConfig redis, HttpConfig http, AdminConfig admin,
-    CompressionConfig compression, ClientConfig client, TokenConfig token, ShutdownConfig shutdown,
-    List<NamespaceConfig> namespaces) {
+    CompressionConfig compression, ClientConfig client, HistoryConfig history, PresenceConfig presence,
+    TokenConfig token, ShutdownConfig shutdown, List<NamespaceConfig> namespaces) {
     /** Copies what could change. */
     public GatewayConfig {
         namespaces = List.copyOf(namespaces);
+    }
+
+    /** What the functions in Redis are to keep, by the names of those namespaces that keep anything. */
+    public Map<String, KeepRule> keepRules() {
+        return namespaces.stream().filter(namespace -> namespace.history().kept())
+            .collect(Collectors.toUnmodifiableMap(NamespaceConfig::name, namespace -> new KeepRule(
+                namespace.history().size(), namespace.history().ttl().toSeconds(), history.metaTtl().toSeconds())));
     }
 }

@@ -10,9 +10,19 @@ import java.util.Locale;
  * @param publish who may publish from a client; default nobody
  * @param maxPublishBytes the longest payload that a client may publish; default 64 KiB, 1 B to 16 MiB
  * @param slowPolicy what becomes of publications for a client that does not read them in time; default disconnect
+ * @param history whether publications are kept, and for whom; default none
+ * @param presence whether it is known who is there; default no
+ * @param delta whether clients may ask for differences between publications; default false
+ * @param tagFilter whether clients may ask for publications with some tags only; default false
  */
 public record NamespaceConfig(String name, Subscribers subscribe, Publishers publish, int maxPublishBytes,
-    SlowPolicy slowPolicy) {
+    SlowPolicy slowPolicy, HistoryRules history, PresenceRules presence, boolean delta, boolean tagFilter) {
+    /** A namespace in which nothing is kept and nobody is known to be. */
+    static NamespaceConfig live(String name, Subscribers subscribe, Publishers publish, int maxPublishBytes) {
+        return new NamespaceConfig(name, subscribe, publish, maxPublishBytes, SlowPolicy.DISCONNECT,
+            HistoryRules.NONE, PresenceRules.NONE, false, false);
+    }
+
     /** Who may subscribe. */
     public enum Subscribers {
         /** Every connected client, anonymous ones too. */

@@ -1,6 +1,7 @@
 package io.sluice.gateway.config;
 
 import static java.time.Duration.ZERO;
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -143,6 +144,29 @@ public final class Settings {
     static final Setting<Integer> CLIENT_MAX_CHANNEL_LENGTH = number("client.max-channel-length", 255, 1, 4096,
         "Characters of a channel's name; longer ones are refused (107).", c -> c.client().maxChannelLength());
 
+    static final Setting<Integer> HISTORY_MAX_PAGE = number("history.max-page", 300, 1, 10_000,
+        "The most publications in one answer to a history command.", c -> c.history().maxPage());
+    static final Setting<Integer> HISTORY_RECOVERY_LIMIT = number("history.recovery-limit", 300, 1, 10_000,
+        "A client that missed more publications is told that it can't recover.", c -> c.history().recoveryLimit());
+    static final Setting<Long> HISTORY_RECOVERY_BYTES = bytes("history.recovery-bytes", MIB, KIB, 64 * MIB,
+        "Likewise with more bytes.", c -> (long) c.history().recoveryBytes());
+    static final Setting<Duration> HISTORY_META_TTL = duration("history.meta-ttl", ofDays(30), ofMinutes(1),
+        ofDays(365), "How long a channel's position outlives its last publication.", c -> c.history().metaTtl());
+    static final Setting<Duration> HISTORY_POSITION_CHECK = duration("history.position-check", ofSeconds(30),
+        ofSeconds(1), ofMinutes(10), "How often a channel in which nothing comes is compared with its stream.",
+        c -> c.history().positionCheck());
+    static final Setting<Long> HISTORY_MEMORY = bytes("history.memory", 64 * MIB, 0, 64L * 1024 * MIB,
+        "Recent publications that the gateway may hold, so that clients recover without Redis.",
+        c -> c.history().memory());
+
+    static final Setting<Duration> PRESENCE_LEASE = duration("presence.lease", ofSeconds(10), ofSeconds(1),
+        ofMinutes(5), "How long after its death a node's clients are gone at the latest.", c -> c.presence().lease());
+    static final Setting<Duration> PRESENCE_LEAVE_DELAY = duration("presence.leave-delay", ofSeconds(1), ZERO,
+        ofMinutes(1), "How long a client's going is kept back, in case that its user comes back.",
+        c -> c.presence().leaveDelay());
+    static final Setting<Integer> PRESENCE_MAX_CLIENTS = number("presence.max-clients", 10_000, 1, 1_000_000,
+        "A channel with more clients tells their number only.", c -> c.presence().maxClients());
+
     static final Setting<Secret> TOKEN_HMAC_SECRET = add("token.hmac-secret", Kinds.hmacSecret(), Secret.NONE,
         "The key of connection tokens (JWT, HS256), shared with the backend that issues them; empty: no tokens.",
         c -> c.token().hmacSecret());
@@ -179,6 +203,8 @@ public final class Settings {
             case "admin" -> "The internal listener: /live, /ready, /metrics";
             case "compression" -> "Compression of messages (permessage-deflate, RFC 7692); off unless enabled";
             case "client" -> "What a client may and must do";
+            case "history" -> "Kept publications: what clients get of them, and what the gateway holds";
+            case "presence" -> "Who is in a channel";
             case "token" -> "How tokens are verified";
             case "shutdown" -> "How the gateway stops";
             case "namespaces" -> "Channels";

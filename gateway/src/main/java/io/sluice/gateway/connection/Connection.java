@@ -174,6 +174,12 @@ public final class Connection extends Pulse {
         advance();
     }
 
+    /** Forgets a subscription that the gateway took away. */
+    public void lose(Subscription subscription) {
+        subscriptions.remove(subscription);
+        settings().handler().lost(subscription);
+    }
+
     /** Says who the client is, before its session is opened: an order to disconnect the user must find it already. */
     public void identify(String newUser, Payload newInfo) {
         user = newUser;

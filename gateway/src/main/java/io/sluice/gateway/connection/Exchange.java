@@ -72,6 +72,11 @@ public final class Exchange {
         return type == before.command.type() && (type == CommandType.SUBSCRIBE || type == CommandType.PUBLISH);
     }
 
+    /** Whether answers to those after it may leave before its own. */
+    boolean mayBeOvertaken() {
+        return command.type() == CommandType.SUBSCRIBE;
+    }
+
     /** Sends the answer, in the order that the pipeline holds. */
     void send() {
         if (reply != null) {

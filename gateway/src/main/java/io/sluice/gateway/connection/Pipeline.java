@@ -2,14 +2,16 @@ package io.sluice.gateway.connection;
 
 import io.sluice.protocol.DisconnectCode;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The commands of one connection that have no answer yet, in their order. Answers leave in the order of the commands.
- * A command starts when those before it are answered; only runs of subscribes and runs of publishes are under way
- * together, since waiting for Redis once for each would make a client with a hundred channels wait a hundred times.
- * Exists only while there are any. Owned by the loop's thread.
+ * The commands of one connection that have no answer yet, in their order. A command starts when those before it are
+ * answered; only runs of subscribes and runs of publishes are under way together, since waiting for Redis once for each
+ * would make a client with a hundred channels wait a hundred times. Answers leave in the order of the commands, but
+ * those to subscribes at once: what comes after a subscription's position must find it live, and one channel that Redis
+ * is slow to confirm shall not keep the others waiting. Exists only while there are any. Owned by the loop's thread.
  */
 final class Pipeline {
     private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
@@ -62,12 +64,24 @@ final class Pipeline {
     }
 
     private void sendAnswered() {
-        Exchange head = started.peekFirst();
-        while (head != null && head.isAnswered()) {
-            started.pollFirst();
-            head.send();
-            head = started.peekFirst();
+        Exchange next = nextAnswered();
+        while (next != null) {
+            started.remove(next);
+            next.send();
+            next = nextAnswered();
         }
+    }
+
+    private @Nullable Exchange nextAnswered() {
+        for (Exchange exchange : started) {
+            if (exchange.isAnswered()) {
+                return exchange;
+            }
+            if (!exchange.mayBeOvertaken()) {
+                return null;
+            }
+        }
+        return null;
     }
 
     private boolean startNext() {

@@ -16,6 +16,11 @@ public interface SessionHandler {
     /** Begins to carry out a command; its answer may come later. Called in the order of the commands. */
     void start(Exchange exchange);
 
+    /** The gateway took a subscription away, of which the client is told, so that it may subscribe again. */
+    default void lost(Subscription subscription) {
+        // of no interest to those who keep nothing of subscriptions
+    }
+
     /** The connection is over, for whatever reason; called once. Nothing sent to it from now on arrives. */
     void closed(Connection connection);
 }

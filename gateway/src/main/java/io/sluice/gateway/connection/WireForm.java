@@ -1,8 +1,10 @@
 package io.sluice.gateway.connection;
 
 import io.sluice.protocol.MessageCodec;
+import io.sluice.protocol.Payload;
 import io.sluice.protocol.Push;
 import io.sluice.protocol.Reply;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever takes a compressed form takes its plain one too, message by message.
  */
 public final class WireForm {
+    /** The most forms that a node has: JSON and Protobuf, each plain and compressed. */
+    public static final int MAX_FORMS = 4;
+
     private final int index;
     private final MessageCodec codec;
     private final Framing framing;
@@ -23,11 +28,12 @@ public final class WireForm {
     /**
      * Names a plain form.
      *
-     * @param index its place among the node's forms, from 0
+     * @param index its place among the node's forms, from 0, under {@link #MAX_FORMS}
      * @param codec turns messages into bytes
      * @param framing wraps them for the socket
      */
     public WireForm(int index, MessageCodec codec, Framing framing) {
+        Objects.checkIndex(index, MAX_FORMS);
         this.index = index;
         this.codec = codec;
         this.framing = framing;
@@ -39,12 +45,12 @@ public final class WireForm {
     /**
      * Names a compressed form.
      *
-     * @param index its place among the node's forms, after the plain one's
+     * @param index its place among the node's forms, after the plain one's, under {@link #MAX_FORMS}
      * @param plain the form that is compressed
      * @param compression makes its messages shorter
      */
     public WireForm(int index, WireForm plain, Compression compression) {
-        if (index <= plain.index || plain.isCompressed()) {
+        if (Objects.checkIndex(index, MAX_FORMS) <= plain.index || plain.isCompressed()) {
             throw new IllegalArgumentException("index=" + index + " plain=" + plain.index);
         }
         this.index = index;
@@ -73,6 +79,11 @@ public final class WireForm {
     /** The same without compression; itself when it has none. */
     public WireForm plain() {
         return plain;
+    }
+
+    /** Whether a message of this form can carry the payload; see {@link MessageCodec#canSay}. */
+    public boolean canSay(Payload payload) {
+        return codec.canSay(payload);
     }
 
     /** The reply, ready for the socket. */

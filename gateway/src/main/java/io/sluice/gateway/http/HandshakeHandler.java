@@ -8,7 +8,9 @@ import io.undertow.server.HttpUpgradeListener;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -22,9 +24,10 @@ import org.xnio.StreamConnection;
  * The WebSocket handshake of RFC 6455 section 4.2: refuses with a status and one line of text, or upgrades and hands
  * the socket over. Runs on the socket's I/O thread.
  *
- * <p>Memory: the upgrade listener is one for all sockets and captures no exchange, and the socket is taken back from
- * Undertow ({@link HttpSocket}), so that nothing of HTTP outlives the handshake. Over TLS, and when a client sends
- * before it was answered, the HTTP connection stays for as long as the socket; the exchange goes all the same.
+ * <p>Memory: the upgrade listeners, one for each wire form, serve all sockets and capture no exchange, and the socket
+ * is taken back from Undertow ({@link HttpSocket}), so that nothing of HTTP outlives the handshake. Over TLS, and when
+ * a client sends before it was answered, the HTTP connection stays for as long as the socket; the exchange goes all the
+ * same.
  */
 public final class HandshakeHandler implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(HandshakeHandler.class);
@@ -38,10 +41,7 @@ public final class HandshakeHandler implements HttpHandler {
     private final GatewayMetrics metrics;
     private final QuietLog refusals = new QuietLog(log);
     private final QuietLog failures = new QuietLog(log);
-    private final HttpUpgradeListener json =
-        (socket, exchange) -> handOver(bare(socket, exchange), Handshake.JSON);
-    private final HttpUpgradeListener jsonDeflate =
-        (socket, exchange) -> handOver(bare(socket, exchange), Handshake.JSON_DEFLATE);
+    private final Map<Handshake, HttpUpgradeListener> takers = new EnumMap<>(Handshake.class);
 
     /**
      * Makes the one handler of an endpoint.
@@ -60,6 +60,9 @@ public final class HandshakeHandler implements HttpHandler {
         this.draining = draining;
         this.sockets = sockets;
         this.metrics = metrics;
+        for (Handshake handshake : Handshake.values()) {
+            takers.put(handshake, (socket, exchange) -> handOver(bare(socket, exchange), handshake));
+        }
     }
 
     @Override
@@ -89,10 +92,12 @@ public final class HandshakeHandler implements HttpHandler {
         HeaderMap response = exchange.getResponseHeaders();
         response.put(Headers.UPGRADE, "websocket");
         response.put(Headers.SEC_WEB_SOCKET_ACCEPT, Objects.requireNonNull(HandshakeRules.acceptKey(request)));
-        if (HandshakeRules.offersJson(request)) {
-            response.put(Headers.SEC_WEB_SOCKET_PROTOCOL, HandshakeRules.JSON);
+        String subprotocol = HandshakeRules.subprotocol(request);
+        if (subprotocol != null) {
+            response.put(Headers.SEC_WEB_SOCKET_PROTOCOL, subprotocol);
         }
-        exchange.upgradeChannel(agreesOnCompression(request, response) ? jsonDeflate : json);
+        Handshake form = HandshakeRules.form(subprotocol, exchange.getQueryParameters());
+        exchange.upgradeChannel(takers.get(agreesOnCompression(request, response) ? form.compressed() : form));
         exchange.endExchange();
     }
 

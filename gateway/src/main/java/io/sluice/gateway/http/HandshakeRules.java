@@ -10,12 +10,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What RFC 6455 section 4.2.1 and the client protocol ask of the request that starts a WebSocket. Stateless. */
 final class HandshakeRules {
-    static final String JSON = "centrifuge-json";
-    static final String PROTOBUF = "centrifuge-protobuf";
+    private static final String JSON = "centrifuge-json";
+    private static final String PROTOBUF = "centrifuge-protobuf";
     private static final String VERSION = "13";
 
     private HandshakeRules() {
@@ -36,10 +37,8 @@ final class HandshakeRules {
             return Refusal.WEBSOCKET_VERSION;
         } else if (acceptKey(headers) == null) {
             return Refusal.KEY;
-        } else if (hasBody(headers)) {
-            return Refusal.BODY;
         }
-        return wantsProtobuf(exchange) ? Refusal.FORMAT : null;
+        return hasBody(headers) ? Refusal.BODY : null;
     }
 
     /** Returns the answer to the request's key, or null unless there is one valid key. */
@@ -48,9 +47,20 @@ final class HandshakeRules {
         return key == null ? null : AcceptKey.of(key);
     }
 
-    /** Whether the client offers subprotocols and ours is among them; an empty header offers none. */
-    static boolean offersJson(HeaderMap headers) {
-        return hasToken(headers.get(Headers.SEC_WEB_SOCKET_PROTOCOL), JSON);
+    /**
+     * Returns the first subprotocol that the client offers and we know, as it is to be answered; null without one. An
+     * empty header offers none.
+     */
+    static @Nullable String subprotocol(HeaderMap headers) {
+        return tokens(headers.get(Headers.SEC_WEB_SOCKET_PROTOCOL))
+            .filter(token -> token.equals(JSON) || token.equals(PROTOBUF)).findFirst().orElse(null);
+    }
+
+    /** Returns the wire form that the client asks for: by this subprotocol, or without one in the query. */
+    static Handshake form(@Nullable String subprotocol, Map<String, Deque<String>> query) {
+        boolean protobuf = subprotocol == null ? isProtobuf(query, "format") || isProtobuf(query, "cf_protocol")
+            : subprotocol.equals(PROTOBUF);
+        return protobuf ? Handshake.PROTOBUF : Handshake.JSON;
     }
 
     /**
@@ -68,16 +78,6 @@ final class HandshakeRules {
         return values == null ? null : String.join(" ", values);
     }
 
-    private static boolean wantsProtobuf(HttpServerExchange exchange) {
-        HeaderMap headers = exchange.getRequestHeaders();
-        if (offersJson(headers)) {
-            return false;
-        }
-        return hasToken(headers.get(Headers.SEC_WEB_SOCKET_PROTOCOL), PROTOBUF)
-            || isProtobuf(exchange.getQueryParameters(), "format")
-            || isProtobuf(exchange.getQueryParameters(), "cf_protocol");
-    }
-
     private static boolean isProtobuf(Map<String, Deque<String>> query, String name) {
         Deque<String> values = query.get(name);
         return values != null && values.contains("protobuf");
@@ -92,18 +92,13 @@ final class HandshakeRules {
         return values == null || values.size() != 1 ? null : values.getFirst().trim();
     }
 
-    /** Whether a comma-separated header, in one line or several, has this token, whatever its case. */
     private static boolean hasToken(@Nullable HeaderValues values, String token) {
-        if (values == null) {
-            return false;
-        }
-        for (String value : values) {
-            for (String part : value.split(",", -1)) {
-                if (part.trim().toLowerCase(Locale.ROOT).equals(token)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return tokens(values).anyMatch(token::equals);
+    }
+
+    /** The tokens of a comma-separated header, in one line or several, in lower case. */
+    private static Stream<String> tokens(@Nullable HeaderValues values) {
+        return values == null ? Stream.empty() : values.stream().flatMap(value -> Stream.of(value.split(",", -1)))
+            .map(part -> part.trim().toLowerCase(Locale.ROOT));
     }
 }

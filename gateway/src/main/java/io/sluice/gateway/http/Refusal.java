@@ -12,7 +12,6 @@ enum Refusal {
     KEY(400, "key", "Sec-WebSocket-Key must be there once, with 16 bytes in Base64"),
     EXTENSIONS(400, "extensions", "Sec-WebSocket-Extensions is malformed"),
     BODY(400, "body", "a WebSocket handshake has no body"),
-    FORMAT(400, "format", "the Protobuf form of the protocol is not spoken here yet: use JSON (centrifuge-json)"),
     ORIGIN(403, "origin", "this Origin may not connect here (http.allowed-origins)"),
     DRAINING(503, "draining", "this gateway is stopping: connect again, another one will answer");
 

@@ -2,15 +2,16 @@ package io.sluice.gateway.hub;
 
 import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.bus.WishList;
+import io.sluice.gateway.config.HistoryRules;
 import io.sluice.gateway.config.NamespaceConfig.SlowPolicy;
 import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.connection.Subscription;
+import io.sluice.protocol.StreamPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,10 @@ public final class Hub implements WishList {
     private final List<LoopIndex> indexes;
     private final Bus bus;
     private final long lingerNanos;
-    private final Function<String, SlowPolicy> slowPolicies;
+    private final ChannelTraits traits;
+
+    /** Set before the bus is started. */
+    private volatile @Nullable Positions positions;
 
     /**
      * Makes an empty index.
@@ -48,17 +52,17 @@ public final class Hub implements WishList {
      * @param standing channels that are wished for always, whoever subscribes
      * @param linger how long a channel is wished for after its last subscriber
      * @param subscribeTimeout how long a subscription may wait to become live
-     * @param slowPolicies what becomes of a channel's publications for slow clients; asked by all loops
+     * @param traits what the rules of channels mean here; asked by all threads
      */
     public Hub(Bus bus, List<Loop> loops, Set<String> standing, Duration linger, Duration subscribeTimeout,
-        Function<String, SlowPolicy> slowPolicies) {
+        ChannelTraits traits) {
         if (loops.size() > HubChannel.MAX_LOOPS) {
             throw new IllegalArgumentException("more loops than the hub can hold: " + loops.size());
         }
         this.bus = bus;
         this.standing = Set.copyOf(standing);
         this.lingerNanos = linger.toNanos();
-        this.slowPolicies = slowPolicies;
+        this.traits = traits;
         this.indexes = loops.stream().map(loop -> new LoopIndex(this, loop, subscribeTimeout)).toList();
         loops.get(0).execute(() -> loops.get(0).atTick(this::dropLingering));
     }
@@ -68,7 +72,16 @@ public final class Hub implements WishList {
      * can't be in time. Called by the connection's loop. The outcome may come before this returns.
      */
     public void subscribe(Subscription subscription, SubscribeOutcome outcome) {
-        indexOf(subscription).join(subscription, outcome);
+        subscribe(subscription, null, outcome);
+    }
+
+    /**
+     * Subscribes likewise; in a channel that can be recovered the outcome is a position.
+     *
+     * @param since the position from which to recover, its epoch maybe empty; null for from now on
+     */
+    public void subscribe(Subscription subscription, @Nullable StreamPosition since, SubscribeOutcome outcome) {
+        indexOf(subscription).join(subscription, since, outcome);
     }
 
     /**
@@ -121,12 +134,53 @@ public final class Hub implements WishList {
         }
     }
 
-    /** Hands a publication to every loop that has subscribers, for when they are woken. Called by lanes. */
-    void deliver(Delivery delivery) {
+    /**
+     * Hands a publication to every loop that has subscribers, for when they are woken; returns those that had no room,
+     * as bits. Called by lanes.
+     */
+    long deliver(Delivery delivery) {
         HubChannel entry = channels.get(delivery.channel());
-        if (entry != null) {
-            forEachLoop(entry.loops(), index -> index.offer(delivery));
+        long refused = 0;
+        for (long rest = entry == null ? 0 : entry.loops(); rest != 0; rest &= rest - 1) {
+            LoopIndex index = indexes.get(Long.numberOfTrailingZeros(rest));
+            refused |= index.offer(delivery) ? 0 : Long.lowestOneBit(rest);
         }
+        return refused;
+    }
+
+    /** Hands the word of a break to these loops, given as bits. Called by lanes. */
+    void offer(long loops, StreamBreak arrival) {
+        forEachLoop(loops, index -> index.offer(arrival));
+    }
+
+    /** Says who answers questions for positions. Called once, before the bus is started. */
+    void attach(Positions answering) {
+        positions = answering;
+    }
+
+    /** Has a question answered by the channel's lane. Any thread. */
+    void ask(String channel, Inquiry inquiry) {
+        Positions answering = positions;
+        if (answering == null) {
+            throw new IllegalStateException("nobody follows streams: " + channel);
+        }
+        answering.ask(channel, inquiry);
+    }
+
+    /** The channel, if it is wanted here. Any thread. */
+    @Nullable HubChannel find(String channel) {
+        return channels.get(channel);
+    }
+
+    /** Whether the channel is wanted here and can be recovered. Any thread. */
+    boolean recoverable(String channel) {
+        HubChannel entry = channels.get(channel);
+        return entry != null && entry.recoverable();
+    }
+
+    /** What the channel keeps. Any thread. */
+    HistoryRules history(String channel) {
+        return traits.history(channel);
     }
 
     /** Wakes every loop that was handed something. Called by lanes when there is no more for the moment. */
@@ -136,18 +190,6 @@ public final class Hub implements WishList {
         }
     }
 
-    /** Whether anybody here is subscribed to the channel. Any thread. */
-    boolean hasSubscribers(String channel) {
-        HubChannel entry = channels.get(channel);
-        return entry != null && entry.loops() != 0;
-    }
-
-    /** Whether anybody here takes the channel in a compressed wire form. Any thread. */
-    boolean hasCompressedSubscribers(String channel) {
-        HubChannel entry = channels.get(channel);
-        return entry != null && entry.hasCompressed();
-    }
-
     /** Whether there is any use in waiting for the channel to become live. */
     boolean busConnected(String channel) {
         return bus.connected(channel);
@@ -155,13 +197,13 @@ public final class Hub implements WishList {
 
     /** What becomes of the channel's publications for slow clients. Any thread. */
     SlowPolicy slowPolicy(String channel) {
-        return slowPolicies.apply(channel);
+        return traits.slowPolicy(channel);
     }
 
     /** A loop has its first subscriber to the channel. */
     HubChannel enter(String channel, Loop loop) {
         HubChannel entry = channels.compute(channel, (name, old) -> {
-            HubChannel wanted = old == null ? new HubChannel(name) : old;
+            HubChannel wanted = old == null ? new HubChannel(name, traits.history(name).recoverable()) : old;
             wanted.addLoop(loop.index());
             return wanted;
         });
@@ -207,6 +249,10 @@ public final class Hub implements WishList {
         });
         if (kept == null) {
             bus.changed(entry.name());
+            Positions answering = positions;
+            if (entry.recoverable() && answering != null) {
+                answering.leave(entry.name());
+            }
         }
     }
 

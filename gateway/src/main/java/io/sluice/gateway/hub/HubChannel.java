@@ -1,6 +1,8 @@
 package io.sluice.gateway.hub;
 
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import io.sluice.gateway.connection.WireForm;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * One channel that the node wants to hear.
@@ -12,10 +14,16 @@ final class HubChannel {
     /** Loops are the bits of a long. */
     static final int MAX_LOOPS = Long.SIZE;
 
-    private static final AtomicIntegerFieldUpdater<HubChannel> COMPRESSED =
-        AtomicIntegerFieldUpdater.newUpdater(HubChannel.class, "compressed");
+    /** Where takers of deltas are counted, after those of the forms. */
+    private static final int DELTAS = WireForm.MAX_FORMS;
+    /** Where those are counted who are told of others. */
+    private static final int LISTENERS = DELTAS + 1;
+    private static final VarHandle COUNTERS = MethodHandles.arrayElementVarHandle(int[].class);
 
     private final String name;
+    private final boolean recoverable;
+    /** How many subscribers take each wire form, by its index. Written by loops, read by lanes; see COUNTERS. */
+    private final int[] takers = new int[LISTENERS + 1];
 
     /** Read by lanes and the bus without the table's lock. */
     private volatile long loops;
@@ -24,19 +32,24 @@ final class HubChannel {
      * both.
      */
     private volatile boolean live;
-    /** Written by loops, read by lanes. */
-    private volatile int compressed;
 
     // Inside the table operation for this channel alone.
     private long emptySinceNanos;
     private boolean lingering;
 
-    HubChannel(String name) {
+    /** Makes one that nobody has subscribed to; {@code recoverable} when its subscribers have positions. */
+    HubChannel(String name, boolean recoverable) {
         this.name = name;
+        this.recoverable = recoverable;
     }
 
     String name() {
         return name;
+    }
+
+    /** Whether its subscribers have a position in its stream. */
+    boolean recoverable() {
+        return recoverable;
     }
 
     long loops() {
@@ -51,16 +64,34 @@ final class HubChannel {
         live = nowLive;
     }
 
-    /** Whether a subscriber takes a compressed wire form. */
-    boolean hasCompressed() {
-        return compressed != 0;
+    /** Whether a subscriber takes this wire form. */
+    boolean isTaken(WireForm form) {
+        return (int) COUNTERS.getVolatile(takers, form.index()) != 0;
     }
 
-    /** The number of subscribers who take a compressed wire form changed by so much. Any loop. */
-    void changeCompressed(int change) {
-        if (change != 0) {
-            COMPRESSED.addAndGet(this, change);
-        }
+    /** The number of subscribers who take this wire form changed by so much. Any loop. */
+    void changeTakers(WireForm form, int change) {
+        COUNTERS.getAndAdd(takers, form.index(), change);
+    }
+
+    /** Whether a subscriber takes deltas. */
+    boolean hasDeltaTakers() {
+        return (int) COUNTERS.getVolatile(takers, DELTAS) != 0;
+    }
+
+    /** The number of subscribers who take deltas changed by so much. Any loop. */
+    void changeDeltaTakers(int change) {
+        COUNTERS.getAndAdd(takers, DELTAS, change);
+    }
+
+    /** Whether a subscriber is told of those who come and go. */
+    boolean hasListeners() {
+        return (int) COUNTERS.getVolatile(takers, LISTENERS) != 0;
+    }
+
+    /** The number of subscribers who are told of those who come and go changed by so much. Any loop. */
+    void changeListeners(int change) {
+        COUNTERS.getAndAdd(takers, LISTENERS, change);
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time: see above

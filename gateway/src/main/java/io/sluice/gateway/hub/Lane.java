@@ -3,10 +3,14 @@ package io.sluice.gateway.hub;
 import io.sluice.gateway.observe.GatewayMetrics;
 import io.sluice.gateway.observe.QuietLog;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jctools.queues.MpscArrayQueue;
+import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -16,14 +20,21 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It works in bursts. Who hands messages over wakes it once for a run of them, and so it does with the loops: it
  * takes less time over a message than the bus, and would otherwise go to sleep and be woken for every single one.
+ *
+ * <p>Beside messages it takes tasks of the node's own, which are never dropped: those who give them bound them, by the
+ * reads that they have under way and the subscriptions that they have pending.
  */
-final class Lane implements AutoCloseable {
+final class Lane implements AutoCloseable, Executor {
+    /** How often its work is told that time passes. */
+    static final int TICK_MILLIS = 100;
+
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
     private static final int MAX_MESSAGES = 1 << 17;
     /** Messages after which the next thread is woken though more are at hand, so that both can work. */
     private static final int BURST = 64;
     private static final long STOP_MILLIS = 1000;
 
-    private final BusMessageHandler publications;
+    private final LaneWork work;
     private final Map<String, BusMessageHandler> special;
     private final Runnable afterBurst;
     private final GatewayMetrics metrics;
@@ -31,15 +42,27 @@ final class Lane implements AutoCloseable {
     private final QuietLog log = new QuietLog(LoggerFactory.getLogger(Lane.class));
     private final MpscArrayQueue<Runnable> queue = new MpscArrayQueue<>(MAX_MESSAGES);
     private final AtomicLong bytes = new AtomicLong();
+    private final MpscUnboundedArrayQueue<Runnable> tasks = new MpscUnboundedArrayQueue<>(64);
     private final Thread thread;
 
     /** Set by the lane before it looks into the queue for the last time; cleared by the one who wakes it, or by it. */
     private final AtomicBoolean asleep = new AtomicBoolean();
     private volatile boolean closed;
 
-    Lane(int index, BusMessageHandler publications, Map<String, BusMessageHandler> special, Runnable afterBurst,
+    // The lane's thread alone.
+    private long nextTickNanos = System.nanoTime() + TICK_NANOS;
+
+    /**
+     * Starts the thread.
+     *
+     * @param work makes what is done with messages, given the lane for tasks of its own
+     * @param special what is done with the messages of channels that are not for clients, by channel
+     * @param afterBurst wakes whom messages and tasks were handed on to
+     * @param maxBytes bytes of messages that may wait
+     */
+    Lane(int index, Function<Executor, LaneWork> work, Map<String, BusMessageHandler> special, Runnable afterBurst,
         GatewayMetrics metrics, long maxBytes) {
-        this.publications = publications;
+        this.work = work.apply(this);
         this.special = Map.copyOf(special);
         this.afterBurst = afterBurst;
         this.metrics = metrics;
@@ -61,9 +84,21 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    /** Sees to it that the messages given before are handled. Any thread. */
+    /** Has the task done soon, before or after messages that wait. Any thread; returns at once. */
+    @Override
+    public void execute(Runnable task) {
+        tasks.offer(task);
+        wake();
+    }
+
+    /** What is done, for tasks of it. */
+    LaneWork work() {
+        return work;
+    }
+
+    /** Sees to it that what was given before is handled. Any thread. */
     void wake() {
-        if (asleep.get() && !queue.isEmpty() && asleep.compareAndSet(true, false)) {
+        if (asleep.get() && !isIdle() && asleep.compareAndSet(true, false)) {
             LockSupport.unpark(thread);
         }
     }
@@ -82,32 +117,63 @@ final class Lane implements AutoCloseable {
     private void run() {
         int handled = 0;
         while (!closed) {
-            @Nullable Runnable message = queue.poll();
-            if (message != null) {
-                message.run();
-                handled++;
-            }
-            if (handled == BURST || (message == null && handled > 0)) {
-                endBurst();
-                handled = 0;
-            } else if (message == null) {
+            boolean busy = runNext();
+            handled += busy ? 1 : 0;
+            if (handled == BURST || (!busy && handled > 0)) {
+                guard(afterBurst);
+                handled = tick() ? 1 : 0;
+            } else if (!busy) {
                 sleep();
+                handled = tick() ? 1 : 0;
             }
         }
     }
 
+    /** Does a task, and a message; false when there was neither. */
+    private boolean runNext() {
+        @Nullable Runnable task = tasks.poll();
+        if (task != null) {
+            guard(task);
+        }
+        @Nullable Runnable message = queue.poll();
+        if (message != null) {
+            message.run();
+        }
+        return task != null || message != null;
+    }
+
     private void sleep() {
         asleep.set(true);
-        if (queue.isEmpty() && !closed) {
-            LockSupport.park(this);
+        long rest = nextTickNanos - System.nanoTime();
+        if (isIdle() && !closed && rest > 0) {
+            LockSupport.parkNanos(this, rest);
         }
         asleep.set(false);
+    }
+
+    private boolean isIdle() {
+        return queue.isEmpty() && tasks.isEmpty();
+    }
+
+    /** Lets time pass; returns whether anything may have come of it. */
+    private boolean tick() {
+        long now = System.nanoTime();
+        if (now - nextTickNanos < 0) {
+            return false;
+        }
+        nextTickNanos = now + TICK_NANOS;
+        try {
+            return work.tick();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            log.warn("a lane's tick failed; the lane goes on", e);
+            return true;
+        }
     }
 
     private void handle(String channel, byte[] message) {
         bytes.addAndGet(-message.length);
         try {
-            special.getOrDefault(channel, publications).handle(channel, message);
+            special.getOrDefault(channel, work).handle(channel, message);
         } catch (RuntimeException | OutOfMemoryError e) {
             // The lane must outlive any message: without it the node would be deaf and look healthy.
             metrics.busMessageDropped("failed");
@@ -115,11 +181,11 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    private void endBurst() {
+    private void guard(Runnable part) {
         try {
-            afterBurst.run();
+            part.run();
         } catch (RuntimeException | OutOfMemoryError e) {
-            log.warn("the loops could not be woken", e);
+            log.warn("a task of a lane failed; the lane goes on", e);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Expendable;
 import io.sluice.gateway.connection.Frames;
 import io.sluice.gateway.connection.Subscription;
+import io.sluice.gateway.connection.Tailoring;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ final class LoopChannel {
     private final @Nullable Expendable expendable;
     private @Nullable Subscription[] subscribers = new Subscription[1];
     private int size;
+    private int listeners;
     private @Nullable ArrayList<Delivery> burst;
 
     LoopChannel(HubChannel entry, SlowPolicy slowPolicy) {
@@ -53,7 +55,8 @@ final class LoopChannel {
         }
         subscription.place(size);
         subscribers[size++] = subscription;
-        entry.changeCompressed(compressed(subscription));
+        changeTakers(subscription, 1);
+        changeListeners(subscription, 1);
     }
 
     /** Removes this very subscription; false when it is not among them. */
@@ -62,7 +65,8 @@ final class LoopChannel {
         if (place >= size || subscribers[place] != subscription) {
             return false;
         }
-        entry.changeCompressed(-compressed(subscription));
+        changeTakers(subscription, -1);
+        changeListeners(subscription, -1);
         Subscription last = get(--size);
         subscribers[place] = last;
         last.place(place);
@@ -73,8 +77,38 @@ final class LoopChannel {
         return true;
     }
 
-    private static int compressed(Subscription subscription) {
-        return subscription.connection().wireForm().isCompressed() ? 1 : 0;
+    private static @Nullable Frames frames(Burst publications, Subscription subscription) {
+        int form = subscription.connection().wireForm().index();
+        Tailoring tailoring = subscription.tailoring();
+        if (tailoring == null) {
+            return publications.frames(form);
+        }
+        Frames frames = publications.frames(tailoring, form);
+        if (frames != null) {
+            tailoring.baseSent();
+        }
+        return frames;
+    }
+
+    /** Counts who takes what, so that lanes encode for nobody else. */
+    private void changeTakers(Subscription subscription, int change) {
+        entry.changeTakers(subscription.connection().wireForm(), change);
+        Tailoring tailoring = subscription.tailoring();
+        if (tailoring != null && tailoring.isDeltas()) {
+            entry.changeDeltaTakers(change);
+        }
+    }
+
+    private void changeListeners(Subscription subscription, int change) {
+        if (subscription.hearsOfOthers()) {
+            listeners += change;
+            entry.changeListeners(change);
+        }
+    }
+
+    /** Whether the burst so far is of the other kind: publications and who comes and goes are not sent together. */
+    boolean mustSendBefore(Delivery delivery) {
+        return burst != null && burst.get(0).ofOthers() != delivery.ofOthers();
     }
 
     /** Notes a publication; true when it is the first of the burst. */
@@ -95,23 +129,45 @@ final class LoopChannel {
     }
 
     /**
-     * Sends them, each in its wire form, to all who are live; returns to how many.
+     * Sends them, each in its wire form, to all who are live, but those for whom they have none; returns to how many.
      *
      * @param atOnce when this burst has no more for any of them
      */
     int send(Burst publications, boolean atOnce) {
+        if (publications.ofOthers()) {
+            return listeners == 0 ? 0 : sendToListeners(publications);
+        }
         int recipients = 0;
         for (int i = 0; i < size; i++) {
             Subscription subscription = get(i);
             if (subscription.state() == Subscription.State.LIVE) {
                 Connection connection = subscription.connection();
-                Frames frames = publications.frames(connection.wireForm().index());
+                Frames frames = frames(publications, subscription);
+                if (frames == null) {
+                    continue;
+                }
                 if (atOnce) {
                     connection.sendNow(frames);
                 } else {
                     connection.send(frames);
                 }
                 recipients++;
+            }
+        }
+        return recipients;
+    }
+
+    private int sendToListeners(Burst comings) {
+        int recipients = 0;
+        for (int i = 0; i < size; i++) {
+            Subscription subscription = get(i);
+            if (subscription.hearsOfOthers() && subscription.state() == Subscription.State.LIVE) {
+                Connection connection = subscription.connection();
+                Frames frames = comings.frames(connection.wireForm().index());
+                if (frames != null) {
+                    connection.send(frames);
+                    recipients++;
+                }
             }
         }
         return recipients;

@@ -1,8 +1,11 @@
 package io.sluice.gateway.hub;
 
+import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.observe.QuietLog;
+import io.sluice.protocol.DisconnectCode;
+import io.sluice.protocol.StreamPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -32,7 +36,7 @@ final class LoopIndex {
     private final Hub hub;
     private final Loop loop;
     private final AtomicLong waitingBytes = new AtomicLong();
-    private final MpscUnboundedArrayQueue<Delivery> arrivals = new MpscUnboundedArrayQueue<>(1024);
+    private final MpscUnboundedArrayQueue<Arrival> arrivals = new MpscUnboundedArrayQueue<>(1024);
     /** Whether the loop is going to look at the arrivals by itself. */
     private final AtomicBoolean expected = new AtomicBoolean();
 
@@ -56,16 +60,29 @@ final class LoopIndex {
         return loop;
     }
 
-    /** Hands a publication over without waking the loop; drops and counts it when that is too far behind. For lanes. */
-    void offer(Delivery delivery) {
+    /**
+     * Hands a publication over without waking the loop; drops and counts it when that is too far behind, and returns
+     * false. For lanes.
+     */
+    boolean offer(Delivery delivery) {
         int length = delivery.length();
         if (waitingBytes.addAndGet(length) > MAX_WAITING_BYTES) {
             waitingBytes.addAndGet(-length);
             loop.metrics().busMessageDropped("loop_full");
             log.warn("publications are dropped: a loop is too far behind loop={}", loop.index());
-            return;
+            return false;
         }
-        arrivals.offer(delivery);
+        return arrivals.offer(delivery);
+    }
+
+    /** Hands a break over; there are fewer of them than publications that they stand for. For lanes. */
+    void offer(StreamBreak arrival) {
+        arrivals.offer(arrival);
+    }
+
+    /** Hands an answer over; there are no more of them than pending subscriptions. For lanes. */
+    void offer(PositionAnswer answer) {
+        arrivals.offer(answer);
     }
 
     /** Wakes the loop for what was handed over, unless it will look by itself, as it does after a rest. For lanes. */
@@ -75,7 +92,7 @@ final class LoopIndex {
         }
     }
 
-    void join(Subscription subscription, SubscribeOutcome outcome) {
+    void join(Subscription subscription, @Nullable StreamPosition since, SubscribeOutcome wished) {
         dispatch();
         LoopChannel channel = channels.get(subscription.channel());
         if (channel == null) {
@@ -86,6 +103,8 @@ final class LoopIndex {
         subscription.shareName(channel.entry().name());
         channel.add(subscription);
         loop.loopMetrics().subscriptions(1);
+        SubscribeOutcome outcome =
+            channel.entry().recoverable() ? new Inquiry(this, subscription, since, wished) : wished;
         if (channel.entry().live()) {
             outcome.live();
         } else if (hub.busConnected(subscription.channel())) {
@@ -134,13 +153,40 @@ final class LoopIndex {
         }
         receiving = true;
         int taken = 0;
-        Delivery delivery = arrivals.poll();
-        while (delivery != null) {
-            waitingBytes.addAndGet(-delivery.length());
-            collect(delivery);
+        Arrival arrival = arrivals.poll();
+        while (arrival != null) {
+            if (arrival instanceof Delivery delivery) {
+                waitingBytes.addAndGet(-delivery.length());
+                collect(delivery);
+            } else {
+                dispatch();
+                takeSafely(arrival);
+            }
             taken++;
-            delivery = taken < BURST ? arrivals.poll() : null;
+            arrival = taken < BURST ? arrivals.poll() : null;
         }
+    }
+
+    /** What fails for one channel must not keep the others waiting. */
+    private void takeSafely(Arrival arrival) {
+        try {
+            if (arrival instanceof PositionAnswer answer) {
+                answer.inquiry().answered(answer.position());
+            } else if (arrival instanceof StreamBreak stream) {
+                breakOff(stream.channel());
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            log.warn("a subscription could not be told where it stands", e);
+        }
+    }
+
+    /** Those who have a position are told that it is void; all others never relied on one. */
+    private void breakOff(String name) {
+        forEachSubscriber(name, subscription -> {
+            if (subscription.isPositioned() && subscription.state() == Subscription.State.LIVE) {
+                Insufficient.tell(subscription, this);
+            }
+        });
     }
 
     /** Hands out what the burst has collected. Only then more is taken, so that a backlog is not one huge burst. */
@@ -155,6 +201,9 @@ final class LoopIndex {
 
     private void collect(Delivery delivery) {
         LoopChannel channel = channels.get(delivery.channel());
+        if (channel != null && channel.mustSendBefore(delivery)) {
+            dispatch();
+        }
         touched.ensureCapacity(touched.size() + 1); // a channel that is noted and not among them would be mute for good
         if (channel != null && channel.note(delivery)) {
             touched.add(channel);
@@ -188,6 +237,9 @@ final class LoopIndex {
     }
 
     private void dispatch(LoopChannel channel, Burst burst, boolean atOnce) {
+        if (channel.entry().recoverable() && burst.unsayable() != 0) {
+            endThoseWhoCanNotBeTold(channel.entry().name(), burst.unsayable());
+        }
         loop.fannedOut(channel.send(burst, atOnce));
         long published = burst.publishedMillis();
         if (published != 0) {
@@ -195,15 +247,46 @@ final class LoopIndex {
         }
     }
 
-    private void giveUpWaiting() {
-        waiting.releaseOverdue(this::refuse);
+    /** Who relies on getting everything must not be left out; another form would do. */
+    private void endThoseWhoCanNotBeTold(String name, int forms) {
+        forEachSubscriber(name, subscription -> {
+            Connection connection = subscription.connection();
+            if (subscription.isPositioned() && (forms >>> connection.wireForm().index() & 1) != 0) {
+                connection.close(DisconnectCode.INAPPROPRIATE_PROTOCOL);
+            }
+        });
     }
 
-    /** What a client asked for is undone, so that it may ask again; what the server decided stays and comes to life. */
-    private void refuse(Subscription subscription, SubscribeOutcome outcome) {
+    private void giveUpWaiting() {
+        waiting.releaseOverdue(this::overdue);
+    }
+
+    /** Has the channel's lane say where the subscription begins. */
+    void inquire(String channel, Inquiry inquiry) {
+        hub.ask(channel, inquiry);
+    }
+
+    /** One that waits because nothing could be said of its channel's stream asks again; the others waited for Redis. */
+    private void overdue(Subscription subscription, SubscribeOutcome outcome) {
+        LoopChannel channel = channels.get(subscription.channel());
+        if (subscription.serverSide() && channel != null && channel.entry().live()) {
+            outcome.live();
+        } else {
+            refuse(subscription, outcome);
+        }
+    }
+
+    /**
+     * What a client asked for is undone, so that it may ask again; what the server decided stays and comes to life: it
+     * goes on waiting, unless its outcome is that it may begin without a word of Redis.
+     */
+    void refuse(Subscription subscription, SubscribeOutcome outcome) {
         if (!subscription.serverSide()) {
             leave(subscription);
         }
         outcome.unavailable();
+        if (subscription.serverSide() && subscription.state() == Subscription.State.PENDING) {
+            waiting.add(subscription, outcome);
+        }
     }
 }

@@ -6,6 +6,14 @@ public interface SubscribeOutcome {
     void live();
 
     /**
+     * The channel is live, and can be recovered: what is published after the position arrives from now on, so that the
+     * subscription must be activated before this returns, or be given up.
+     */
+    default void positioned(Position position) {
+        live();
+    }
+
+    /**
      * Redis did not confirm in time, or is away. A client's subscription has been undone; one of the server's own
      * stays, and comes to life when Redis does.
      */

@@ -62,7 +62,8 @@ public final class Gateway implements AutoCloseable {
             redisUri = redis.uri().value();
             XnioWorker worker = Workers.loops(config.http().ioThreads());
             opened.push(worker::shutdownNow);
-            node = keep(new Node(config, new RedisBus(redis, nodeId, metrics), worker, metrics));
+            RedisBus bus = new RedisBus(redis, nodeId, config.keepRules(), metrics);
+            node = keep(new Node(config, bus, worker, metrics));
             node.start();
             adminServer = keep(startAdmin(metrics));
             publicServer = keep(startPublic(worker, metrics));

@@ -6,30 +6,27 @@ import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.command.Commands;
 import io.sluice.gateway.command.ControlHandler;
-import io.sluice.gateway.config.ClientConfig;
+import io.sluice.gateway.command.RedisSide;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.connection.ConnectionSettings;
 import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.connection.OutboundBudget;
 import io.sluice.gateway.connection.SessionHandler;
-import io.sluice.gateway.connection.WireForm;
 import io.sluice.gateway.http.Handshake;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.hub.Lanes;
-import io.sluice.gateway.hub.Publications;
+import io.sluice.gateway.hub.RecentBudget;
+import io.sluice.gateway.hub.StreamSettings;
 import io.sluice.gateway.observe.MicrometerMetrics;
-import io.sluice.gateway.websocket.FrameEncoder;
+import io.sluice.gateway.redis.RedisBus;
+import io.sluice.gateway.redis.RedisPresence;
 import io.sluice.gateway.websocket.PerMessageDeflate;
 import io.sluice.gateway.websocket.WebSockets;
-import io.sluice.protocol.json.JsonCodec;
-import io.sluice.protocol.json.JsonLimits;
 import io.sluice.protocol.redis.RedisNames;
 import java.time.Clock;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
@@ -40,41 +37,44 @@ import org.xnio.XnioWorker;
  *
  * <pre>
  * down  bus ─► lanes ─► publications ─► hub ─► loops ─► sockets
- * up    sockets ─► web sockets ─► commands ─► hub, bus
+ * up    sockets ─► web sockets ─► commands ─► hub, bus, history, presence
  * </pre>
  */
 final class Node implements AutoCloseable {
-    private final Map<Handshake, WireForm> forms = new EnumMap<>(Handshake.class);
     private final PerMessageDeflate deflate;
+    private final WireForms forms;
     private final List<Loop> loops;
     private final Bus bus;
     private final Hub hub;
     private final Lanes lanes;
+    private final @Nullable RedisPresence presence;
     private final WebSockets webSockets;
 
     /** Puts the parts together; loops tick and lanes wait from now on, but nothing comes to them yet. */
-    Node(GatewayConfig config, Bus bus, XnioWorker worker, MicrometerMetrics metrics) {
+    Node(GatewayConfig config, RedisBus bus, XnioWorker worker, MicrometerMetrics metrics) {
         RedisConfig redis = config.redis();
-        WireForm json = new WireForm(0, new JsonCodec(limits(config.client())), FrameEncoder::text);
         this.deflate = new PerMessageDeflate(config.compression(), metrics);
-        forms.put(Handshake.JSON, json);
-        if (config.compression().enabled()) {
-            forms.put(Handshake.JSON_DEFLATE, new WireForm(1, json, deflate));
-        }
+        this.forms = new WireForms(config, deflate);
         this.bus = bus;
         OutboundBudget budget = new OutboundBudget(config.client().queueBudget());
         this.loops = Loops.around(worker, config.http().gatherDelay(), metrics, budget);
         ChannelRules rules = new ChannelRules(config.namespaces(), config.client());
         this.hub = new Hub(bus, loops, Set.of(RedisNames.CONTROL_CHANNEL), redis.unsubscribeDelay(),
-            config.client().subscribeTimeout(), rules::slowPolicy);
-        this.lanes = new Lanes(hub, metrics, new Publications(hub, List.copyOf(forms.values()), metrics),
+            config.client().subscribeTimeout(), new Traits(rules));
+        RecentBudget recent = new RecentBudget(config.history().memory());
+        this.lanes = new Lanes(hub, metrics, forms.all(),
+            new StreamSettings(bus.history(), config.history(), recent),
             Map.of(RedisNames.CONTROL_CHANNEL, new ControlHandler(hub, loops, metrics)), redis.lanes(),
             redis.laneBytes());
+        this.presence = presence(config, bus, rules);
+        RedisSide side = new RedisSide(bus, bus.history(), presence == null ? NoPresence.INSTANCE : presence);
         SessionHandler handler =
-            Commands.handler(config, rules, verifier(config), hub, bus, Version.ofServer());
+            Commands.handler(config, rules, verifier(config), hub, side, Version.ofServer());
         this.webSockets = new WebSockets(loops, config.client(), new ConnectionSettings(config.client(), handler));
         metrics.channels(hub::channelCount);
+        metrics.presentClients(presence == null ? () -> 0 : presence::size);
         metrics.outboundHeld(budget::bytes);
+        metrics.recentHeld(recent::bytes);
     }
 
     /** Connects to Redis, waiting for it. */
@@ -84,7 +84,7 @@ final class Node implements AutoCloseable {
 
     /** Takes over a socket that has just been upgraded; on its own I/O thread. */
     void accept(StreamConnection socket, Handshake handshake) {
-        webSockets.accept(socket, Objects.requireNonNull(forms.get(handshake)));
+        webSockets.accept(socket, forms.get(handshake));
     }
 
     List<Loop> loops() {
@@ -94,17 +94,19 @@ final class Node implements AutoCloseable {
     /** Stops listening to Redis. Connections are closed before, by {@link Drain}. */
     @Override
     public void close() {
+        if (presence != null) {
+            Waiting.forEnd(presence.end());
+        }
         bus.close();
         lanes.close();
         webSockets.close();
         deflate.close();
     }
 
-    /** What a connection may have pending may come in one message, as SDKs send all subscriptions with the connect. */
-    private static JsonLimits limits(ClientConfig client) {
-        JsonLimits usual = JsonLimits.DEFAULT;
-        return new JsonLimits(usual.maxDepth(), usual.maxNumberLength(),
-            Math.max(usual.maxStringLength(), client.maxMessageBytes()), client.maxPendingCommands());
+    /** None where no namespace keeps any, so that it costs Redis nothing. */
+    private static @Nullable RedisPresence presence(GatewayConfig config, RedisBus bus, ChannelRules rules) {
+        boolean kept = config.namespaces().stream().anyMatch(namespace -> namespace.presence().kept());
+        return kept ? bus.presence(config.presence(), rules::announcesOthers) : null;
     }
 
     private static @Nullable TokenVerifier verifier(GatewayConfig config) {

@@ -9,6 +9,11 @@ final class Waiting {
     private Waiting() {
     }
 
+    /** Waits for what ends within a bounded time, well or not. */
+    static void forEnd(CompletionStage<Void> stage) {
+        stage.exceptionally(failure -> null).toCompletableFuture().join();
+    }
+
     /** Waits, and throws what the stage failed with as the bus said it. */
     static void forBus(CompletionStage<Void> stage) {
         try {

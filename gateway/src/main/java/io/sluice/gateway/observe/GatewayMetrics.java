@@ -10,6 +10,9 @@ public interface GatewayMetrics {
     /** The events of one loop; made once per loop, then called by that loop's thread only. */
     LoopMetrics loop(int index);
 
+    /** The events of the streams that the node follows. */
+    StreamMetrics streams();
+
     /** A handshake was refused with this HTTP status. {@code reason} is one of a fixed set of words. */
     void handshakeRefused(String reason);
 
@@ -55,6 +58,12 @@ public interface GatewayMetrics {
     /** A message of the bus was dropped. {@code reason} is one of a fixed set of words. */
     void busMessageDropped(String reason);
 
+    /** So many clients of a dead node were taken out of a channel. */
+    void presenceSwept(int clients);
+
+    /** So many clients of this node are entered again. {@code cause} is {@code data} or {@code swept}. */
+    void presenceEnteredAgain(String cause, int clients);
+
     /** A control message was carried out. {@code kind} is one of a fixed set of words. */
     void controlMessage(String kind);
 
@@ -63,6 +72,9 @@ public interface GatewayMetrics {
 
     /** So many channels are being subscribed again, after a loss. {@code cause} is one of a fixed set of words. */
     void resubscribed(String cause, int channels);
+
+    /** A stream could not be read or written. {@code reason} is one of a fixed set of words. */
+    void historyFailed(String reason);
 
     /** How long ago the self-probe was last heard, in nanoseconds; told about once a second. */
     void probeAge(long nanos);

@@ -2,11 +2,12 @@ package io.sluice.gateway.observe;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A counter with one label whose values stay bounded: those known from the start, then the first few new ones; any
+ * A counter with a label whose values stay bounded: those known from the start, then the first few new ones; any
  * later one counts as {@code other}. Safe for all threads; a value that was seen before costs one look-up.
  */
 final class LabelledCounter {
@@ -17,6 +18,7 @@ final class LabelledCounter {
     private final MeterRegistry registry;
     private final String name;
     private final String description;
+    private final Tags fixed;
     private final String label;
     private final int maxValues;
     private final ConcurrentHashMap<String, Counter> counters = new ConcurrentHashMap<>();
@@ -29,9 +31,16 @@ final class LabelledCounter {
 
     LabelledCounter(MeterRegistry registry, String name, String description, String label, Collection<String> known,
         int maxNewValues) {
+        this(registry, name, description, Tags.empty(), label, known, maxNewValues);
+    }
+
+    /** Registers the meter likewise, with other labels whose values are {@code fixed}. */
+    LabelledCounter(MeterRegistry registry, String name, String description, Tags fixed, String label,
+        Collection<String> known, int maxNewValues) {
         this.registry = registry;
         this.name = name;
         this.description = description;
+        this.fixed = fixed;
         this.label = label;
         this.maxValues = known.size() + maxNewValues;
         known.forEach(value -> counters.put(value, counter(value)));
@@ -55,6 +64,6 @@ final class LabelledCounter {
     }
 
     private Counter counter(String value) {
-        return Counter.builder(name).description(description).tag(label, value).register(registry);
+        return Counter.builder(name).description(description).tags(fixed).tag(label, value).register(registry);
     }
 }

@@ -19,6 +19,8 @@ final class MeterNames {
     static final String REDIS_BYTES_RECEIVED = "sluice.redis.bytes.received";
     static final String REDIS_MESSAGES_DROPPED = "sluice.redis.messages.dropped";
 
+    static final String HISTORY_FAILURES = "sluice.history.failures";
+
     static final String FANOUT_RECIPIENTS = "sluice.fanout.recipients";
     static final String DELIVERY_LAG = "sluice.delivery.lag";
     static final String MESSAGES_SENT = "sluice.messages.sent";
@@ -28,10 +30,21 @@ final class MeterNames {
     static final String OUTBOUND_DROPPED = "sluice.outbound.dropped";
     static final String SLOW_CONSUMERS_CLOSED = "sluice.slow.consumers.closed";
 
+    static final String STREAMS = "sluice.streams";
+    static final String STREAM_MEMORY = "sluice.stream.memory";
+    static final String STREAM_READS = "sluice.stream.reads";
+    static final String STREAM_REPAIRS = "sluice.stream.repairs";
+    static final String STREAM_PASSED_OVER = "sluice.stream.passed.over";
+    static final String RECOVERIES = "sluice.recoveries";
+
     static final String COMPRESSION_CONNECTIONS = "sluice.compression.connections";
     static final String COMPRESSION_MESSAGES = "sluice.compression.messages";
     static final String COMPRESSION_PLAIN_BYTES = "sluice.compression.plain.bytes";
     static final String COMPRESSION_COMPRESSED_BYTES = "sluice.compression.compressed.bytes";
+
+    static final String PRESENCE_CLIENTS = "sluice.presence.clients";
+    static final String PRESENCE_SWEPT = "sluice.presence.swept";
+    static final String PRESENCE_ENTERED_AGAIN = "sluice.presence.entered.again";
 
     static final String COMMANDS_RECEIVED = "sluice.commands.received";
     static final String COMMANDS_REFUSED = "sluice.commands.refused";
@@ -53,6 +66,7 @@ final class MeterNames {
     static final String LOOP = "loop";
     static final String POLICY = "policy";
     static final String REASON = "reason";
+    static final String RESULT = "result";
     static final String ROLE = "role";
     static final String VERSION = "version";
 

@@ -28,16 +28,21 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         List.of("1000", "1001", "1002", "1003", "1005", "1006", "1007", "1008", "1009", "1010", "1011");
     private static final List<String> ROLES = List.of("commands", "subscriptions");
     private static final List<String> REFUSALS = List.of("method", "http-version", "not-websocket", "connection",
-        "websocket-version", "key", "extensions", "body", "format", "origin", "draining");
+        "websocket-version", "key", "extensions", "body", "origin", "draining");
 
     private static final List<String> AUTH_FAILURES = List.of("malformed", "signature", "algorithm", "claims",
         "oversized", "no_key", "expired", "other_user");
     private static final List<String> DROPS = List.of("oversized", "not_utf8", "too_deep", "number_too_long",
-        "bad_header", "future_version", "bad_control", "unsupported_control", "lane_full", "loop_full", "failed");
+        "bad_header", "future_version", "bad_presence", "bad_control", "unsupported_control", "lane_full", "loop_full",
+        "failed");
+    private static final List<String> HISTORY_FAILURES = List.of("away", "timeout", "overloaded", "wrongtype",
+        "sluice_argument", "sluice_channel", "oom", "loading", "readonly", "noperm", "busy", "no_function", "malformed",
+        "refused");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RuntimeMeters runtime = RuntimeMeters.bind(registry);
     private final LoopMeters loops = new LoopMeters(registry);
+    private final StreamMeters streams = new StreamMeters(registry);
     private final Counter opened = counter(MeterNames.CONNECTIONS_OPENED, "Sockets upgraded");
     private final Counter clientPublishes = counter(MeterNames.CLIENT_PUBLISHES, "Clients' publications");
     private final Counter busMessages = counter(MeterNames.REDIS_MESSAGES_RECEIVED, "Messages received from Redis");
@@ -46,6 +51,10 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         "Sockets upgraded with permessage-deflate agreed on");
     private final CompressionMeters compressed = new CompressionMeters(registry, "out");
     private final CompressionMeters decompressed = new CompressionMeters(registry, "in");
+    private final Counter swept = counter(MeterNames.PRESENCE_SWEPT,
+        "Clients of dead nodes that this node took out of their channels");
+    private final LabelledCounter enteredAgain = new LabelledCounter(registry, MeterNames.PRESENCE_ENTERED_AGAIN,
+        "Clients of this node that were entered again, by cause", MeterNames.CAUSE, List.of("data", "swept"));
     // No new codes: a client may close with any of 1,000 of its own, which then count as other.
     private final LabelledCounter closed = new LabelledCounter(registry, MeterNames.CONNECTIONS_CLOSED,
         "Connections ended, by close code", MeterNames.CODE, closeCodes(), 0);
@@ -68,6 +77,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         "Control messages carried out", MeterNames.KIND, List.of("disconnect"));
     private final LabelledCounter resubscribes = new LabelledCounter(registry, MeterNames.REDIS_RESUBSCRIBES,
         "Channels subscribed again after a loss", MeterNames.CAUSE, List.of("connection", "probe", "overflow"));
+    private final LabelledCounter historyFailures = new LabelledCounter(registry, MeterNames.HISTORY_FAILURES,
+        "Reads and writes of streams that failed", MeterNames.REASON, HISTORY_FAILURES);
     private final Map<String, AtomicBoolean> redisConnected =
         ROLES.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), role -> new AtomicBoolean()));
 
@@ -89,10 +100,24 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
             .description("Channels with a subscriber on this node").strongReference(true).register(registry);
     }
 
+    /** Shows the number of clients that the node has in channels, asked at each scrape by the scraping thread. */
+    public void presentClients(IntSupplier count) {
+        Gauge.builder(MeterNames.PRESENCE_CLIENTS, count, IntSupplier::getAsInt)
+            .description("Clients of this node that are known to be in a channel, counted once for each")
+            .strongReference(true).register(registry);
+    }
+
     /** Shows the bytes of memory held for slow clients, asked at each scrape by the scraping thread. */
     public void outboundHeld(LongSupplier bytes) {
         Gauge.builder(MeterNames.OUTBOUND_HELD, bytes, LongSupplier::getAsLong).baseUnit(MeterNames.BYTES)
             .description("Memory that is held for clients to read, what waits for several of them counted once")
+            .strongReference(true).register(registry);
+    }
+
+    /** Shows the bytes of recent publications that are held, asked at each scrape by the scraping thread. */
+    public void recentHeld(LongSupplier bytes) {
+        Gauge.builder(MeterNames.STREAM_MEMORY, bytes, LongSupplier::getAsLong).baseUnit(MeterNames.BYTES)
+            .description("Memory of recent publications that clients recover from without Redis")
             .strongReference(true).register(registry);
     }
 
@@ -104,6 +129,21 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public LoopMetrics loop(int index) {
         return new MicrometerLoopMetrics(loops, loops.delay(index));
+    }
+
+    @Override
+    public StreamMetrics streams() {
+        return streams;
+    }
+
+    @Override
+    public void presenceSwept(int clients) {
+        swept.increment(clients);
+    }
+
+    @Override
+    public void presenceEnteredAgain(String cause, int clients) {
+        enteredAgain.add(cause, clients);
     }
 
     @Override
@@ -193,6 +233,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void resubscribed(String cause, int channels) {
         resubscribes.add(cause, channels);
+    }
+
+    @Override
+    public void historyFailed(String reason) {
+        historyFailures.increment(reason);
     }
 
     @Override

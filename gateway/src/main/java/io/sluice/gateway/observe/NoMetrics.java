@@ -3,13 +3,46 @@ package io.sluice.gateway.observe;
 import io.sluice.protocol.ErrorCode;
 
 /** Metrics that go nowhere: for tests, and for parts that run without an operator. */
-public enum NoMetrics implements GatewayMetrics, LoopMetrics {
+public enum NoMetrics implements GatewayMetrics, LoopMetrics, StreamMetrics {
     /** The only one; stateless. */
     INSTANCE;
 
     @Override
     public LoopMetrics loop(int index) {
         return this;
+    }
+
+    @Override
+    public StreamMetrics streams() {
+        return this;
+    }
+
+    @Override
+    public void recovery(String result) {
+    }
+
+    @Override
+    public void repair(String cause, String result) {
+    }
+
+    @Override
+    public void publicationPassedOver(String reason) {
+    }
+
+    @Override
+    public void streamRead() {
+    }
+
+    @Override
+    public void streams(int change) {
+    }
+
+    @Override
+    public void presenceSwept(int clients) {
+    }
+
+    @Override
+    public void presenceEnteredAgain(String cause, int clients) {
     }
 
     @Override
@@ -78,6 +111,10 @@ public enum NoMetrics implements GatewayMetrics, LoopMetrics {
 
     @Override
     public void resubscribed(String cause, int channels) {
+    }
+
+    @Override
+    public void historyFailed(String reason) {
     }
 
     @Override

@@ -9,12 +9,18 @@ import io.sluice.gateway.bus.BusException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong with Redis, in one line that an operator can act on. */
 final class Failures {
+    /** The first words of Redis' refusals that tell an operator something. */
+    private static final Set<String> REFUSALS =
+        Set.of("wrongtype", "sluice_argument", "sluice_channel", "oom", "loading", "readonly", "noperm", "busy");
+
     private Failures() {
     }
 
@@ -48,6 +54,27 @@ final class Failures {
     static boolean forbidden(Throwable failure) {
         RedisCommandExecutionException refusal = find(failure, RedisCommandExecutionException.class);
         return refusal != null && line(refusal).startsWith("NOPERM");
+    }
+
+    /** Whether Redis does not know the function: its library was never installed, or went with the data. */
+    static boolean unknownFunction(Throwable failure) {
+        RedisCommandExecutionException refusal = find(failure, RedisCommandExecutionException.class);
+        return refusal != null && line(refusal).contains("Function not found");
+    }
+
+    /** One of a fixed set of words for why a command failed, fit for a metric's label. */
+    static String reason(Throwable failure) {
+        RedisCommandExecutionException refusal = find(failure, RedisCommandExecutionException.class);
+        if (refusal != null) {
+            String word = line(refusal).split(" ", 2)[0].toLowerCase(Locale.ROOT);
+            return unknownFunction(failure) ? "no_function" : REFUSALS.contains(word) ? word : "refused";
+        }
+        if (timedOut(failure)) {
+            return "timeout";
+        }
+        boolean overloaded = find(failure, RejectedExecutionException.class) != null
+            || line(root(failure)).contains("queue size exceeded");
+        return overloaded ? "overloaded" : "away";
     }
 
     /** Whether it was Redis itself that answered with an error. */

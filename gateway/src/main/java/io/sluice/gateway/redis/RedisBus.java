@@ -4,12 +4,18 @@ import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.bus.BusException;
 import io.sluice.gateway.bus.BusListener;
 import io.sluice.gateway.bus.WishList;
+import io.sluice.gateway.config.PresenceConfig;
 import io.sluice.gateway.config.RedisConfig;
+import io.sluice.gateway.history.History;
 import io.sluice.gateway.observe.GatewayMetrics;
+import io.sluice.protocol.redis.KeepRule;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +41,12 @@ public final class RedisBus implements Bus {
 
     private final Surroundings around;
     private final LettuceClients clients;
+    private final FunctionInstaller functions;
+    private final RedisHistory history;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** Written before the start, by the same thread. */
+    private @Nullable RedisPresence presence;
     /** Written once by {@link #start}, read by all. */
     private volatile @Nullable RedisLinks links;
 
@@ -45,12 +55,33 @@ public final class RedisBus implements Bus {
      *
      * @param config where Redis is; its URI must not be empty
      * @param nodeId names this node, in the connections' names and the probe's channel; no white space
+     * @param rules what the functions in Redis are to keep, by namespace
      * @param metrics is told what happens
      * @throws BusException when the URI is not one of Redis
      */
-    public RedisBus(RedisConfig config, String nodeId, GatewayMetrics metrics) {
+    public RedisBus(RedisConfig config, String nodeId, Map<String, KeepRule> rules, GatewayMetrics metrics) {
         clients = new LettuceClients(config, nodeId);
         around = new Surroundings(config, nodeId, metrics, new BusThread());
+        functions = new FunctionInstaller(List.of(WantedLibrary.streams(config.prefix(), rules)),
+            config.commandTimeout().multipliedBy(2), around.bus());
+        history = new RedisHistory(this::pipe, functions, config, metrics);
+    }
+
+    /** The streams of the channels, on the same Redis. They fail before {@link #start} as they do while it is away. */
+    public History history() {
+        return history;
+    }
+
+    /**
+     * Has presence kept over the same connections; called once, before the start.
+     *
+     * @param config how
+     * @param announced in which channels those who come and go are told of; any thread asks it
+     */
+    public RedisPresence presence(PresenceConfig config, Predicate<String> announced) {
+        RedisPresence made = new RedisPresence(around, config, announced);
+        presence = made;
+        return made;
     }
 
     @Override
@@ -58,8 +89,11 @@ public final class RedisBus implements Bus {
         if (links != null) {
             throw new IllegalStateException("started before");
         }
-        RedisLinks fresh = new RedisLinks(around, clients, wishes, listener);
+        RedisLinks fresh = new RedisLinks(around, clients, functions, wishes, listener, presence);
         links = fresh;
+        if (presence != null) {
+            presence.start();
+        }
         return fresh.start();
     }
 
@@ -95,5 +129,10 @@ public final class RedisBus implements Bus {
         }
         around.bus().close(CLOSE_PATIENCE);
         clients.shutdown();
+    }
+
+    private @Nullable CommandPipe pipe() {
+        RedisLinks started = links;
+        return started == null ? null : started.pipe();
     }
 }

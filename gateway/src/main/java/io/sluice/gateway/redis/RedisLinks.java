@@ -6,8 +6,8 @@ import io.sluice.gateway.bus.BusListener;
 import io.sluice.gateway.bus.WishList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a started bus, one for commands and one for each stripe of the channels, and what runs over them.
@@ -19,8 +19,6 @@ final class RedisLinks {
     static final String SUBSCRIPTIONS = "subscriptions";
 
     private static final long TICKS_PER_TIMEOUT = 4;
-    /** Lettuce counts the commands that wait for Redis, but not their bytes. */
-    private static final long MOST_PUBLISHING_BYTES = 64L << 20;
 
     private final Surroundings around;
     private final ChannelNames names;
@@ -28,22 +26,32 @@ final class RedisLinks {
     private final Stripes stripes;
     private final Heartbeat heartbeat = new Heartbeat();
     private final SelfProbe probe;
-    private final AtomicLong publishing = new AtomicLong();
+    private final CommandPipe pipe;
+    private final FunctionInstaller functions;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
 
-    RedisLinks(Surroundings around, LettuceClients clients, WishList wishes, BusListener listener) {
+    private boolean functionsLookedAfter;
+
+    /** Opens nothing yet; {@code user} works over the connection for commands, too. */
+    RedisLinks(Surroundings around, LettuceClients clients, FunctionInstaller functions, WishList wishes,
+        BusListener listener, @Nullable CommandsUser user) {
         this.around = around;
+        this.functions = functions;
         names = new ChannelNames(around.config().prefix());
         LinkClient client = clients.commands(COMMANDS, heartbeat::commandsGave);
         commands = new LinkKeeper<>(COMMANDS, clients.address(), client::connectCommands,
-            new Watch(COMMANDS, this::commandsConnected), around.bus(), around.config());
+            new CommandsWatch(new Watch(COMMANDS, this::commandsConnected), user), around.bus(), around.config());
+        pipe = new CommandPipe(commands::current);
         int count = around.config().subscriptionConnections();
         stripes = new Stripes(count, number -> new Stripe(number, around, clients,
             Stripes.share(wishes, number, count), listener, new Watch(SUBSCRIPTIONS, this::stripesConnected)));
         probe = new SelfProbe(commands, stripes, heartbeat, around);
     }
 
-    /** Makes the connections; completes when all stand, and fails at the first failed attempt. Any thread. */
+    /**
+     * Makes the connections; completes when all stand and the functions were looked after, and fails at the first
+     * failed attempt. Any thread.
+     */
     CompletionStage<Void> start() {
         around.bus().execute(() -> {
             commands.start();
@@ -67,24 +75,14 @@ final class RedisLinks {
             return CompletableFuture.failedStage(new BusException(
                 "a message of " + message.length + " bytes is more than redis.max-message-bytes, " + most));
         }
-        StatefulRedisConnection<String, byte[]> connection = commands.current();
-        if (connection == null) {
-            return CompletableFuture.failedStage(new BusException("Redis is away"));
-        }
-        if (publishing.addAndGet(message.length) > MOST_PUBLISHING_BYTES) {
-            publishing.addAndGet(-message.length);
-            return CompletableFuture.failedStage(new BusException("too many bytes wait for Redis to take them"));
-        }
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        connection.async().publish(names.inRedis(channel), message).whenComplete((receivers, failure) -> {
-            publishing.addAndGet(-message.length);
-            if (failure == null) {
-                done.complete(null);
-            } else {
-                done.completeExceptionally(Failures.command("PUBLISH", failure));
-            }
-        });
-        return done;
+        // What comes after the pipe would wrap its failures.
+        return pipe.send("PUBLISH", message.length,
+            redis -> redis.publish(names.inRedis(channel), message).thenAccept(receivers -> { }));
+    }
+
+    /** The way of commands to Redis. Any thread. */
+    CommandPipe pipe() {
+        return pipe;
     }
 
     /** Whether the connections that the channel takes stand. Any thread. */
@@ -101,6 +99,22 @@ final class RedisLinks {
     private void giveUp() {
         commands.close();
         stripes.all().forEach(Stripe::close);
+    }
+
+    private void lookAfterFunctions() {
+        StatefulRedisConnection<String, byte[]> connection = commands.current();
+        if (connection != null) {
+            functions.check(connection).whenComplete((done, failure) -> around.bus().execute(() -> {
+                functionsLookedAfter = true;
+                tellIfStarted();
+            }));
+        }
+    }
+
+    private void tellIfStarted() {
+        if (commandsConnected() && stripesConnected() && functionsLookedAfter) {
+            started.complete(null);
+        }
     }
 
     private boolean commandsConnected() {
@@ -129,12 +143,11 @@ final class RedisLinks {
             heartbeat.sign();
             if (role.equals(COMMANDS)) {
                 heartbeat.commandsRenewed();
+                lookAfterFunctions();
             } else {
                 heartbeat.renewed();
             }
-            if (commandsConnected() && stripesConnected()) {
-                started.complete(null);
-            }
+            tellIfStarted();
         }
 
         @Override
@@ -151,6 +164,31 @@ final class RedisLinks {
                 // A refusal is an answer: it tells nothing against the other connections.
                 heartbeat.sign();
             }
+        }
+    }
+
+    /** Tells the user of the connection, too. */
+    private record CommandsWatch(Watch watch, @Nullable CommandsUser user)
+        implements LinkKeeper.Watcher<StatefulRedisConnection<String, byte[]>> {
+        @Override
+        public void up(StatefulRedisConnection<String, byte[]> connection) {
+            watch.up(connection);
+            if (user != null) {
+                user.up(connection);
+            }
+        }
+
+        @Override
+        public void down(String cause) {
+            watch.down(cause);
+            if (user != null) {
+                user.down();
+            }
+        }
+
+        @Override
+        public void failed(BusException why) {
+            watch.failed(why);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.gateway.auth;
 
 import static io.sluice.protocol.ErrorCode.BAD_REQUEST;
+import static io.sluice.protocol.ErrorCode.NOT_AVAILABLE;
 import static io.sluice.protocol.ErrorCode.PERMISSION_DENIED;
 import static io.sluice.protocol.ErrorCode.UNKNOWN_CHANNEL;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +63,41 @@ final class ChannelRulesTest {
             assertThat(insecure.publishFault("", false, channel, 1 << 20)).as(channel).isNull();
         }
         assertThat(rules("false", "[{name: '', subscribe: everyone}]").subscribeFault("", "plain")).isNull();
+    }
+
+    @Test
+    void whoMayAskWhoIsThereIsTheNamespacesWord() {
+        String namespaces = "[{name: a, presence: true, presence-readers: everyone, join-leave: always},"
+            + " {name: u, presence: true, presence-readers: users, join-leave: asked},"
+            + " {name: s, presence: true}, {name: n, presence: true, presence-readers: nobody, join-leave: asked},"
+            + " {name: off}]";
+        ChannelRules strict = rules("false", namespaces);
+        ChannelRules lax = rules("true", namespaces);
+        assertThat(strict.presenceFault("", false, "a:x")).isNull();
+        assertThat(strict.presenceFault("", true, "u:x")).isEqualTo(PERMISSION_DENIED);
+        assertThat(strict.presenceFault("42", false, "u:x")).isNull();
+        assertThat(strict.presenceFault("42", false, "s:x")).isEqualTo(PERMISSION_DENIED);
+        assertThat(strict.presenceFault("", true, "s:x")).isNull();
+        assertThat(strict.presenceFault("42", true, "n:x")).isEqualTo(PERMISSION_DENIED);
+        assertThat(strict.presenceFault("42", true, "off:x")).isEqualTo(NOT_AVAILABLE);
+        assertThat(strict.presenceFault("42", true, "else:x")).isEqualTo(UNKNOWN_CHANNEL);
+        assertThat(strict.presenceFault("42", true, "a:{}")).isEqualTo(BAD_REQUEST);
+        assertThat(lax.presenceFault("", false, "n:x")).isNull();
+        assertThat(lax.presenceFault("", false, "off:x")).isEqualTo(NOT_AVAILABLE);
+        assertThat(lax.presenceFault("", false, "else:x")).isEqualTo(NOT_AVAILABLE);
+
+        assertThat(strict.keepsPresence("s:x")).isTrue();
+        assertThat(strict.keepsPresence("off:x")).isFalse();
+        assertThat(strict.keepsPresence("else:x")).isFalse();
+        assertThat(strict.announcesOthers("a:x")).isTrue();
+        assertThat(strict.announcesOthers("s:x")).isFalse();
+        assertThat(strict.hearsOfOthers("", "a:x", false)).isTrue();
+        assertThat(strict.hearsOfOthers("42", "u:x", false)).isFalse();
+        assertThat(strict.hearsOfOthers("42", "u:x", true)).isTrue();
+        assertThat(strict.hearsOfOthers("", "u:x", true)).isFalse();
+        assertThat(strict.hearsOfOthers("42", "n:x", true)).isFalse();
+        assertThat(lax.hearsOfOthers("", "n:x", true)).isTrue();
+        assertThat(lax.hearsOfOthers("", "s:x", true)).isFalse();
     }
 
     @Test

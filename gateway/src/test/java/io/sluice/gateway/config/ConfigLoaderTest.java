@@ -3,9 +3,11 @@ package io.sluice.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sluice.gateway.config.HistoryRules.Recovery;
 import io.sluice.gateway.config.NamespaceConfig.Publishers;
 import io.sluice.gateway.config.NamespaceConfig.SlowPolicy;
 import io.sluice.gateway.config.NamespaceConfig.Subscribers;
+import io.sluice.gateway.config.PresenceRules.JoinLeave;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ConfigLoaderTest {
     private static final NamespaceConfig USER =
-        new NamespaceConfig("user", Subscribers.OWNER, Publishers.NOBODY, 64 << 10, SlowPolicy.DISCONNECT);
+        NamespaceConfig.live("user", Subscribers.OWNER, Publishers.NOBODY, 64 << 10);
 
     private final Map<String, String> environment = new HashMap<>(Map.of("SLUICE_CLIENT_INSECURE", "true"));
 
@@ -88,6 +90,8 @@ final class ConfigLoaderTest {
             namespaces:
               - {name: chat, subscribe: everyone, publish: subscribers, max-publish-bytes: 1KiB}
               - {name: "", slow-policy: keep-latest}
+              - {name: room, history-size: 100, history-ttl: 1h, recovery: cache, history-readers: nobody,
+                 presence: true, presence-readers: everyone, join-leave: asked, delta: true, tag-filter: true}
             """));
         GatewayConfig config = load();
         assertThat(config.development()).isTrue();
@@ -97,8 +101,13 @@ final class ConfigLoaderTest {
         assertThat(config.client().maxMessageBytes()).isEqualTo(1000);
         assertThat(config.token().hmacSecret().value()).isEqualTo("00000000000000000000000000000001");
         assertThat(config.namespaces()).containsExactly(
-            new NamespaceConfig("chat", Subscribers.EVERYONE, Publishers.SUBSCRIBERS, 1 << 10, SlowPolicy.DISCONNECT),
-            new NamespaceConfig("", Subscribers.USERS, Publishers.NOBODY, 64 << 10, SlowPolicy.KEEP_LATEST), USER);
+            NamespaceConfig.live("chat", Subscribers.EVERYONE, Publishers.SUBSCRIBERS, 1 << 10),
+            new NamespaceConfig("", Subscribers.USERS, Publishers.NOBODY, 64 << 10, SlowPolicy.KEEP_LATEST,
+                HistoryRules.NONE, PresenceRules.NONE, false, false),
+            new NamespaceConfig("room", Subscribers.USERS, Publishers.NOBODY, 64 << 10, SlowPolicy.DISCONNECT,
+                new HistoryRules(100, Duration.ofHours(1), Recovery.CACHE, Readers.NOBODY),
+                new PresenceRules(true, Readers.EVERYONE, JoinLeave.ASKED), true, true),
+            USER);
     }
 
     @Test
@@ -118,7 +127,7 @@ final class ConfigLoaderTest {
         assertThat(config.token().hmacSecret().value()).hasSizeGreaterThanOrEqualTo(32)
             .isNotEqualTo(other.token().hmacSecret().value());
         assertThat(config.namespaces()).containsExactly(
-            new NamespaceConfig("chat", Subscribers.EVERYONE, Publishers.USERS, 64 << 10, SlowPolicy.DISCONNECT), USER);
+            NamespaceConfig.live("chat", Subscribers.EVERYONE, Publishers.USERS, 64 << 10), USER);
     }
 
     @Test

@@ -287,7 +287,22 @@ class ConnectionTest {
         handler.startedWith(2).reply(Result.Subscribe.PLAIN, () -> connection.send(frames("b!")));
         handler.startedWith(1).reply(Result.Subscribe.PLAIN, () -> connection.send(frames("a!")));
         manual.run();
-        assertThat(socket.text()).isEqualTo("[1]a![2]b!");
+        assertThat(socket.text()).isEqualTo("[2]b![1]a!");
+    }
+
+    @Test
+    void whoeverSubscribesToManyChannelsDoesNotWaitForTheSlowest() {
+        submit(1, Request.Subscribe.to("a"));
+        submit(2, Request.Subscribe.to("b"));
+        submit(3, Request.Subscribe.to("c"));
+        connection.advance();
+        handler.startedWith(3).reply(Result.Subscribe.PLAIN);
+        handler.startedWith(2).refuse(ErrorCode.INTERNAL);
+        manual.run();
+        assertThat(socket.text()).isEqualTo("[3][!2]");
+        handler.startedWith(1).reply(Result.Subscribe.PLAIN);
+        manual.run();
+        assertThat(socket.text()).isEqualTo("[3][!2][1]");
     }
 
     @Test

@@ -66,9 +66,9 @@ public final class RecordingTransport implements Transport {
         onWrite.run();
         int count = (int) Math.min(room, bytes.remaining());
         room -= count;
-        for (int i = 0; i < count; i++) {
-            taken.write(bytes.get());
-        }
+        byte[] written = new byte[count];
+        bytes.get(written);
+        taken.writeBytes(written);
         return count;
     }
 

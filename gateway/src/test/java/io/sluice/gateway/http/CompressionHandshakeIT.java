@@ -34,6 +34,19 @@ final class CompressionHandshakeIT {
     }
 
     @Test
+    void eitherWireFormMayBeCompressed() throws IOException {
+        for (String form : List.of("json", "protobuf")) {
+            try (RawClient client = server.client()) {
+                client.send(RawClient.handshake(OFFER, "Sec-WebSocket-Protocol: centrifuge-" + form));
+                assertThat(client.response()).contains(ANSWER);
+                assertThat(client.send("over").read(4)).isEqualTo("over");
+                assertThat(server.sockets.handshakes.get(client.localPort()))
+                    .isEqualTo(form.equals("json") ? Handshake.JSON_DEFLATE : Handshake.PROTOBUF_DEFLATE);
+            }
+        }
+    }
+
+    @Test
     void offersMayComeInSeveralLines() throws IOException {
         assertThat(exchange(server, "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=10",
             "Sec-WebSocket-Extensions: permessage-deflate")).startsWith("HTTP/1.1 101").contains(ANSWER);

@@ -2,7 +2,9 @@ package io.sluice.gateway.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.xnio.IoUtils;
@@ -14,11 +16,14 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 final class EchoSockets implements UpgradedSockets {
     final Set<StreamConnection> open = ConcurrentHashMap.newKeySet();
     final Set<String> threads = ConcurrentHashMap.newKeySet();
+    /** What was agreed on, by the client's port. */
+    final Map<Integer, Handshake> handshakes = new ConcurrentHashMap<>();
 
     @Override
     public void upgraded(StreamConnection socket, Handshake handshake) {
         open.add(socket);
         threads.add(Thread.currentThread().getName());
+        handshakes.put(socket.getPeerAddress(InetSocketAddress.class).getPort(), handshake);
         ConduitStreamSourceChannel source = socket.getSourceChannel();
         ConduitStreamSinkChannel sink = socket.getSinkChannel();
         source.setReadListener(channel -> echo(socket, channel, sink));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -79,10 +81,13 @@ final class HandshakeIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"centrifuge-json", "centrifuge-protobuf, centrifuge-json", "other,CENTRIFUGE-JSON"})
-    void theJsonSubprotocolIsChosenWhenOffered(String offered) throws IOException {
-        assertThat(exchange(RawClient.handshake("Sec-WebSocket-Protocol: " + offered))).startsWith("HTTP/1.1 101")
-            .contains("\r\nSec-WebSocket-Protocol: centrifuge-json\r\n");
+    @CsvSource(delimiter = '|', value = {"centrifuge-json | json", "other,CENTRIFUGE-JSON | json",
+        "centrifuge-protobuf | protobuf", "Centrifuge-Protobuf | protobuf",
+        "centrifuge-json, centrifuge-protobuf | json", "x, centrifuge-protobuf, centrifuge-json | protobuf"})
+    void theFirstSubprotocolThatIsKnownIsChosen(String offered, String chosen) throws IOException {
+        String response = assertAgreed(Handshake.valueOf(chosen.toUpperCase(Locale.ROOT)),
+            RawClient.handshake("Sec-WebSocket-Protocol: " + offered));
+        assertThat(response).contains("\r\nSec-WebSocket-Protocol: centrifuge-" + chosen + "\r\n");
     }
 
     @ParameterizedTest
@@ -92,13 +97,18 @@ final class HandshakeIT {
             .doesNotContainIgnoringCase("Sec-WebSocket-Protocol");
     }
 
-    @Test
-    void onlyProtobufIsRefusedInClearWords() throws IOException {
-        assertRefused(RawClient.handshake("Sec-WebSocket-Protocol: centrifuge-protobuf"), "400", "centrifuge-json");
-        assertRefused(RawClient.handshake().replace("websocket HTTP", "websocket?format=protobuf HTTP"), "400", "JSON");
-        assertRefused(RawClient.handshake().replace("websocket HTTP", "websocket?cf_protocol=protobuf HTTP"), "400",
-            "JSON");
-        assertThat(server.counted("format", 3)).isTrue();
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"?format=protobuf | | PROTOBUF", "?a=b&cf_protocol=protobuf | | PROTOBUF",
+        "?format=protobuf | other | PROTOBUF", "?format=protobuf | centrifuge-json | JSON", "?format=json | | JSON",
+        "?format=x&cf_protocol=Protobuf | | JSON", "?format=json | centrifuge-protobuf | PROTOBUF",
+        "'' | other | JSON"})
+    void withoutASubprotocolTheQueryDecides(String query, @Nullable String offered, Handshake expected)
+        throws IOException {
+        String header = offered == null ? "X: y" : "Sec-WebSocket-Protocol: " + offered;
+        String response = assertAgreed(expected,
+            RawClient.handshake(header).replace("websocket HTTP", "websocket" + query + " HTTP"));
+        assertThat(response.contains("Sec-WebSocket-Protocol"))
+            .isEqualTo(offered != null && offered.startsWith("centrifuge"));
     }
 
     @ParameterizedTest
@@ -197,6 +207,16 @@ final class HandshakeIT {
             assertThat(client.send(RawClient.request(PATH, HOST)).response()).startsWith("HTTP/1.1 426");
             assertThat(client.send(RawClient.handshake()).response()).startsWith("HTTP/1.1 101");
             assertThat(client.send("over").read(4)).isEqualTo("over");
+        }
+    }
+
+    private String assertAgreed(Handshake expected, String request) throws IOException {
+        try (RawClient client = server.client()) {
+            String response = client.send(request).response();
+            assertThat(response).startsWith("HTTP/1.1 101");
+            assertThat(client.send("over").read(4)).isEqualTo("over");
+            assertThat(server.sockets.handshakes.get(client.localPort())).isEqualTo(expected);
+            return response;
         }
     }
 

@@ -45,6 +45,10 @@ final class RawClient implements AutoCloseable {
         return text.toString();
     }
 
+    int localPort() {
+        return socket.getLocalPort();
+    }
+
     RawClient send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();

@@ -7,6 +7,9 @@ import io.sluice.gateway.connection.Frames;
 import io.sluice.gateway.connection.ManualLoop;
 import io.sluice.gateway.connection.SessionHandler;
 import io.sluice.gateway.connection.TestSettings;
+import io.sluice.protocol.Payload;
+import io.sluice.protocol.Publication;
+import io.sluice.protocol.redis.BusMessage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +17,9 @@ import java.util.Set;
 
 /** A node without sockets and threads. */
 final class HubNode implements SessionHandler {
+    /** What is published where only the frames matter. */
+    static final BusMessage NOTHING = BusMessage.of(Publication.of(Payload.NONE));
+
     static final String CONTROL = "sluice.control";
 
     final HandBus bus = new HandBus();
@@ -40,7 +46,7 @@ final class HubNode implements SessionHandler {
     }
 
     void publish(String channel, String text) {
-        hub.deliver(new Delivery(channel, new Frames[] {TestSettings.frames(text)}, 0));
+        hub.deliver(new Delivery(channel, new Frames[] {TestSettings.frames(text)}, 0, null, NOTHING));
         hub.wakeLoops();
     }
 

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 final class LaneTest {
     private final Queue<Integer> handled = new ConcurrentLinkedQueue<>();
     private final AtomicInteger bursts = new AtomicInteger();
+    private final CountDownLatch ticks = new CountDownLatch(3);
     private final CountDownLatch gate = new CountDownLatch(1);
-    private final Lane lane = new Lane(0, (channel, message) -> handled.add(Integer.valueOf(channel)),
+    private final Lane lane = new Lane(0, itself -> new Work(),
         Map.of("gate", (channel, message) -> passGate()), bursts::incrementAndGet, NoMetrics.INSTANCE, 1_000_000);
 
     @AfterEach
@@ -61,6 +62,24 @@ final class LaneTest {
         await().atMost(10, SECONDS).until(() -> bursts.get() == 1);
     }
 
+    @Test
+    void timePassesForAnIdleLane() throws InterruptedException {
+        assertThat(ticks.await(10, SECONDS)).isTrue();
+    }
+
+    @Test
+    void tasksAreDoneByTheLanesThreadAndOneThatFailsHarmsNoOther() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        lane.execute(() -> {
+            throw new IllegalStateException("by the test");
+        });
+        lane.execute(() -> {
+            assertThat(Thread.currentThread().getName()).isEqualTo("lane-0");
+            done.countDown();
+        });
+        assertThat(done.await(10, SECONDS)).isTrue();
+    }
+
     private void offer(int number) {
         lane.offer(Integer.toString(number), new byte[1]);
     }
@@ -79,5 +98,18 @@ final class LaneTest {
 
     private static List<Integer> numbers(int count) {
         return IntStream.range(0, count).boxed().toList();
+    }
+
+    private final class Work implements LaneWork {
+        @Override
+        public void handle(String channel, byte[] message) {
+            handled.add(Integer.valueOf(channel));
+        }
+
+        @Override
+        public boolean tick() {
+            ticks.countDown();
+            return false;
+        }
     }
 }

@@ -13,11 +13,20 @@ import io.sluice.gateway.connection.SessionHandler;
 import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.connection.TestSettings;
 import io.sluice.gateway.connection.WireForm;
-import io.sluice.gateway.observe.NoMetrics;
+import io.sluice.gateway.observe.MicrometerMetrics;
+import io.sluice.protocol.Command;
+import io.sluice.protocol.MessageCodec;
+import io.sluice.protocol.Payload;
+import io.sluice.protocol.Publication;
+import io.sluice.protocol.Push;
+import io.sluice.protocol.Reply;
+import io.sluice.protocol.redis.BusMessage;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -25,12 +34,15 @@ import org.junit.jupiter.api.Test;
 class PublicationsTest implements SessionHandler {
     private int compressions;
     private final WireForm compressed = new WireForm(1, TestSettings.PLAIN, this::compress);
+    private final WordyCodec wordyCodec = new WordyCodec();
+    private final WireForm wordy = new WireForm(2, wordyCodec, message -> message);
+    private final MicrometerMetrics metrics = new MicrometerMetrics("test");
     private final HandBus bus = new HandBus();
     private final List<ManualLoop> loops = List.of(new ManualLoop(0), new ManualLoop(1));
     private final Hub hub = new Hub(bus, loops.stream().map(ManualLoop::loop).toList(), Set.of(), Duration.ofHours(1),
         Duration.ofHours(1), channel -> SlowPolicy.DISCONNECT);
     private final Publications publications =
-        new Publications(hub, List.of(TestSettings.PLAIN, compressed), NoMetrics.INSTANCE);
+        new Publications(hub, List.of(TestSettings.PLAIN, compressed, wordy), metrics);
 
     @Test
     void aPublicationIsCompressedOnceForAllOfAllLoops() {
@@ -95,17 +107,88 @@ class PublicationsTest implements SessionHandler {
     }
 
     @Test
+    void nothingIsEncodedInAFormThatNobodyTakes() {
+        RecordingTransport plain = subscriber(0, TestSettings.PLAIN);
+        publish("1");
+        run();
+        assertThat(wordyCodec.encoded).isZero();
+        RecordingTransport words = subscriber(1, wordy);
+        RecordingTransport others = subscriber(0, wordy);
+        publish("2");
+        run();
+        assertThat(plain.text()).isEqualTo("12");
+        assertThat(words.text()).isEqualTo("<2>");
+        assertThat(others.text()).isEqualTo("<2>");
+        assertThat(wordyCodec.encoded).isEqualTo(1);
+    }
+
+    @Test
+    void whoComesInANewFormWhileAPublicationIsUnderWayHasComeAfterIt() {
+        RecordingTransport plain = subscriber(0, TestSettings.PLAIN);
+        publish("1");
+        RecordingTransport late = new RecordingTransport();
+        subscribe(connection(0, wordy, late), "news");
+        run();
+        publish("2");
+        run();
+        assertThat(plain.text()).isEqualTo("12");
+        assertThat(late.text()).isEqualTo("<2>");
+    }
+
+    @Test
+    void aFormThatCannotSayItIsLeftOutAndCountedOnce() {
+        RecordingTransport plain = subscriber(0, TestSettings.PLAIN);
+        RecordingTransport words = subscriber(0, wordy);
+        RecordingTransport otherWords = subscriber(1, wordy);
+        publish("1");
+        publish("\u00ff", StandardCharsets.ISO_8859_1);
+        publish("2");
+        run();
+        assertThat(plain.text()).hasSize(3).startsWith("1").endsWith("2");
+        assertThat(words.text()).isEqualTo("<1><2>");
+        assertThat(otherWords.text()).isEqualTo("<1><2>");
+        publish("\u00ff", StandardCharsets.ISO_8859_1);
+        run();
+        assertThat(plain.text()).hasSize(4);
+        assertThat(words.text()).isEqualTo("<1><2>");
+        assertThat(metrics.scrape()).contains("sluice_redis_messages_dropped_total{reason=\"not_utf8\"} 2.0");
+    }
+
+    @Test
+    void whatNobodyIsThereForIsNotCountedAsLeftOut() {
+        RecordingTransport plain = subscriber(0, TestSettings.PLAIN);
+        publish("\u00ff", StandardCharsets.ISO_8859_1);
+        run();
+        assertThat(plain.text()).hasSize(1);
+        assertThat(metrics.scrape()).doesNotContain("reason=\"not_utf8\"} 1.0");
+    }
+
+    @Test
+    void aDeliveryKnowsWhichFormsCannotSayIt() {
+        Delivery delivery = new Delivery("news", new Frames[] {TestSettings.frames("1"), null, null}, 0b100, null,
+            HubNode.NOTHING);
+        assertThat(delivery.length()).isEqualTo(1);
+        assertThat(delivery.unsayable()).isEqualTo(0b100);
+        assertThat(new Burst(List.of(delivery, delivery), null).frames(2)).isNull();
+        Burst mixed = new Burst(List.of(delivery, new Delivery("news", new Frames[] {null,
+            TestSettings.frames("2"), null}, 0, null, HubNode.NOTHING)), null);
+        assertThat(Objects.requireNonNull(mixed.frames(1)).count()).isEqualTo(1);
+    }
+
+    @Test
     void framesThatFormsShareAreWeighedAndJoinedOnce() {
         Frames plain = TestSettings.frames("plain");
         Frames small = TestSettings.frames("z");
-        assertThat(new Delivery("news", new Frames[] {plain, plain}, 0).length()).isEqualTo(5);
-        assertThat(new Delivery("news", new Frames[] {plain, small}, 0).length()).isEqualTo(6);
-        Burst one = new Burst(List.of(new Delivery("news", new Frames[] {plain, small}, 0)), null);
+        assertThat(new Delivery("news", new Frames[] {plain, plain}, 0, null, HubNode.NOTHING).length()).isEqualTo(5);
+        assertThat(new Delivery("news", new Frames[] {plain, small}, 0, null, HubNode.NOTHING).length()).isEqualTo(6);
+        Burst one = new Burst(
+            List.of(new Delivery("news", new Frames[] {plain, small}, 0, null, HubNode.NOTHING)), null);
         assertThat(one.frames(1)).isSameAs(small);
-        Burst two = new Burst(List.of(new Delivery("news", new Frames[] {plain, small}, 7),
-            new Delivery("news", new Frames[] {plain, plain}, 8)), null);
-        assertThat(new String(two.frames(1).bytes(), StandardCharsets.UTF_8)).isEqualTo("zplain");
-        assertThat(two.frames(1)).isSameAs(two.frames(1));
+        Burst two = new Burst(List.of(new Delivery("news", new Frames[] {plain, small}, 0, null, at(7)),
+            new Delivery("news", new Frames[] {plain, plain}, 0, null, at(8))), null);
+        Frames joined = Objects.requireNonNull(two.frames(1));
+        assertThat(new String(joined.bytes(), StandardCharsets.UTF_8)).isEqualTo("zplain");
+        assertThat(two.frames(1)).isSameAs(joined);
         assertThat(two.publishedMillis()).isEqualTo(7);
     }
 
@@ -117,7 +200,11 @@ class PublicationsTest implements SessionHandler {
     }
 
     private void publish(String text) {
-        publications.handle("news", text.getBytes(StandardCharsets.UTF_8));
+        publish(text, StandardCharsets.UTF_8);
+    }
+
+    private void publish(String text, Charset charset) {
+        publications.handle("news", text.getBytes(charset));
         hub.wakeLoops();
     }
 
@@ -159,6 +246,41 @@ class PublicationsTest implements SessionHandler {
         });
         bus.settle(hub);
         return subscription;
+    }
+
+    private static BusMessage at(long millis) {
+        return new BusMessage(Publication.of(Payload.NONE), "", millis);
+    }
+
+    /** Says text only, in angle brackets. */
+    private static final class WordyCodec implements MessageCodec {
+        private int encoded;
+
+        @Override
+        public List<Command> decode(ByteBuffer message) {
+            throw new UnsupportedOperationException("no client sends anything here");
+        }
+
+        @Override
+        public boolean canSay(Payload payload) {
+            return payload.hasJsonForm();
+        }
+
+        @Override
+        public byte[] encode(Reply reply) {
+            throw new UnsupportedOperationException("no client is answered here");
+        }
+
+        @Override
+        public byte[] encode(Push push) {
+            encoded++;
+            return ("<" + ((Push.Published) push).publication().data() + ">").getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public byte[] ping() {
+            return new byte[0];
+        }
     }
 
     @Override

@@ -39,6 +39,7 @@ final class TestClient implements AutoCloseable {
     private final Socket socket = new Socket();
     private final ArrayDeque<JsonNode> replies = new ArrayDeque<>();
     private final ArrayDeque<JsonNode> pushes = new ArrayDeque<>();
+    private final ArrayDeque<byte[]> binaries = new ArrayDeque<>();
     private final List<String> pongs = new ArrayList<>();
 
     private InputStream in = InputStream.nullInputStream();
@@ -80,15 +81,16 @@ final class TestClient implements AutoCloseable {
         }
     }
 
-    TestClient upgrade() {
-        sendRaw(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
+    /** Upgrades with these lines in addition. */
+    TestClient upgrade(String... lines) {
+        sendHandshake(lines);
         return upgraded();
     }
 
-    /** Upgrades, and agrees on permessage-deflate without context takeover. */
-    TestClient upgradeCompressing() {
-        String offer = "\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n";
-        sendRaw((HANDSHAKE.strip() + offer).getBytes(StandardCharsets.US_ASCII));
+    /** Upgrades with these lines in addition, and agrees on permessage-deflate without context takeover. */
+    TestClient upgradeCompressing(String... lines) {
+        sendHandshake("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits",
+            String.join("\r\n", lines));
         assertThat(head()).contains("\r\nSec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover;"
             + " client_no_context_takeover\r\n");
         compressing = true;
@@ -99,6 +101,12 @@ final class TestClient implements AutoCloseable {
     TestClient upgraded() {
         assertThat(head()).doesNotContain("Sec-WebSocket-Extensions");
         return this;
+    }
+
+    private void sendHandshake(String... lines) {
+        String more = String.join("\r\n", lines).strip();
+        sendRaw((HANDSHAKE.strip() + "\r\n" + more + (more.isEmpty() ? "\r\n" : "\r\n\r\n"))
+            .getBytes(StandardCharsets.US_ASCII));
     }
 
     private String head() {
@@ -189,6 +197,12 @@ final class TestClient implements AutoCloseable {
         JsonNode push = nextPush();
         assertThat(push.path("channel").asText()).as("channel of " + push).isEqualTo(channel);
         return push.path("pub").path("data");
+    }
+
+    /** The next message in a binary frame. */
+    byte[] nextBinary() {
+        readUntil("a binary message", () -> !binaries.isEmpty());
+        return binaries.remove();
     }
 
     /** Waits for one more of the protocol's pings. */
@@ -298,6 +312,7 @@ final class TestClient implements AutoCloseable {
         String text = new String(payload, StandardCharsets.UTF_8);
         switch (opcode) {
             case ClientFrames.TEXT -> text.lines().forEach(this::takeLine);
+            case ClientFrames.BINARY -> binaries.add(payload);
             case ClientFrames.PONG -> pongs.add(text);
             case ClientFrames.CLOSE -> closed = new Closed(ByteBuffer.wrap(payload).getShort() & 0xFFFF,
                 new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8));

@@ -23,12 +23,58 @@ final class MicrometerMetricsTest {
         + "(NaN|[+-]Inf|-?[0-9.]+([eE][+-]?[0-9]+)?)");
     private static final Pattern COMMENT = Pattern.compile("# (HELP|TYPE) [a-zA-Z_:][a-zA-Z0-9_:]* .*");
 
+    private static final List<String> FAMILIES = List.of(
+        "sluice_auth_failures_total counter",
+        "sluice_build_info gauge",
+        "sluice_bytes_sent_total counter",
+        "sluice_channels gauge",
+        "sluice_client_publishes_total counter",
+        "sluice_commands_received_total counter",
+        "sluice_commands_refused_total counter",
+        "sluice_compression_compressed_bytes_total counter",
+        "sluice_compression_connections_total counter",
+        "sluice_compression_messages_total counter",
+        "sluice_compression_plain_bytes_total counter",
+        "sluice_connections gauge",
+        "sluice_connections_closed_total counter",
+        "sluice_connections_opened_total counter",
+        "sluice_control_messages_total counter",
+        "sluice_delivery_lag_seconds histogram",
+        "sluice_event_loop_delay_seconds histogram",
+        "sluice_fanout_recipients histogram",
+        "sluice_handshake_failures_total counter",
+        "sluice_history_failures_total counter",
+        "sluice_messages_sent_total counter",
+        "sluice_outbound_dropped_total counter",
+        "sluice_outbound_held_bytes gauge",
+        "sluice_outbound_queued_bytes gauge",
+        "sluice_presence_clients gauge",
+        "sluice_presence_entered_again_total counter",
+        "sluice_presence_swept_total counter",
+        "sluice_rate_limited_total counter",
+        "sluice_recoveries_total counter",
+        "sluice_redis_bytes_received_total counter",
+        "sluice_redis_connected gauge",
+        "sluice_redis_messages_dropped_total counter",
+        "sluice_redis_messages_received_total counter",
+        "sluice_redis_probe_age_seconds gauge",
+        "sluice_redis_resubscribes_total counter",
+        "sluice_slow_consumers_closed_total counter",
+        "sluice_stream_memory_bytes gauge",
+        "sluice_stream_passed_over_total counter",
+        "sluice_stream_reads_total counter",
+        "sluice_stream_repairs_total counter",
+        "sluice_streams gauge",
+        "sluice_subscriptions gauge");
+
     private final MicrometerMetrics metrics = new MicrometerMetrics("1.2.3");
 
     @BeforeEach
     void register() {
         metrics.channels(() -> 7);
         metrics.outboundHeld(() -> 4096);
+        metrics.presentClients(() -> 3);
+        metrics.recentHeld(() -> 2048);
         metrics.loop(0);
     }
 
@@ -39,39 +85,7 @@ final class MicrometerMetricsTest {
 
     @Test
     void theRegisteredMetersAreTheDocumentedOnes() {
-        assertThat(ownFamilies()).containsExactly(
-            "sluice_auth_failures_total counter",
-            "sluice_build_info gauge",
-            "sluice_bytes_sent_total counter",
-            "sluice_channels gauge",
-            "sluice_client_publishes_total counter",
-            "sluice_commands_received_total counter",
-            "sluice_commands_refused_total counter",
-            "sluice_compression_compressed_bytes_total counter",
-            "sluice_compression_connections_total counter",
-            "sluice_compression_messages_total counter",
-            "sluice_compression_plain_bytes_total counter",
-            "sluice_connections gauge",
-            "sluice_connections_closed_total counter",
-            "sluice_connections_opened_total counter",
-            "sluice_control_messages_total counter",
-            "sluice_delivery_lag_seconds histogram",
-            "sluice_event_loop_delay_seconds histogram",
-            "sluice_fanout_recipients histogram",
-            "sluice_handshake_failures_total counter",
-            "sluice_messages_sent_total counter",
-            "sluice_outbound_dropped_total counter",
-            "sluice_outbound_held_bytes gauge",
-            "sluice_outbound_queued_bytes gauge",
-            "sluice_rate_limited_total counter",
-            "sluice_redis_bytes_received_total counter",
-            "sluice_redis_connected gauge",
-            "sluice_redis_messages_dropped_total counter",
-            "sluice_redis_messages_received_total counter",
-            "sluice_redis_probe_age_seconds gauge",
-            "sluice_redis_resubscribes_total counter",
-            "sluice_slow_consumers_closed_total counter",
-            "sluice_subscriptions gauge");
+        assertThat(ownFamilies()).isEqualTo(FAMILIES);
     }
 
     @Test
@@ -166,7 +180,7 @@ final class MicrometerMetricsTest {
             .filter(id -> id.getName().startsWith("sluice.")).flatMap(id -> id.getTags().stream()).map(Tag::getKey)
             .collect(Collectors.toSet());
         assertThat(labels).containsExactlyInAnyOrder("cause", "code", "direction", "kind", "loop", "policy", "reason",
-            "role", "version");
+            "result", "role", "version");
     }
 
     private void useEverything() {
@@ -186,11 +200,25 @@ final class MicrometerMetricsTest {
         metrics.busMessageReceived(64);
         metrics.busMessageDropped("oversized");
         metrics.controlMessage("disconnect");
+        metrics.presenceSwept(3);
+        metrics.presenceEnteredAgain("swept", 4);
         metrics.redisConnected("subscriptions", true);
         metrics.redisConnected("nobody", true);
         metrics.resubscribed("reconnect", 12);
+        metrics.historyFailed("wrongtype");
         metrics.probeAge(750_000_000);
         useLoop(metrics.loop(1));
+        useStreams(metrics.streams());
+    }
+
+    private static void useStreams(StreamMetrics streams) {
+        streams.streams(3);
+        streams.streams(-1);
+        streams.streamRead();
+        streams.recovery("recovered");
+        streams.repair("gap", "repaired");
+        streams.repair("nonsense", "repaired");
+        streams.publicationPassedOver("duplicate");
     }
 
     private static void useLoop(LoopMetrics loop) {

@@ -2,6 +2,7 @@ package io.sluice.gateway.redis;
 
 import io.sluice.gateway.observe.GatewayMetrics;
 import io.sluice.gateway.observe.LoopMetrics;
+import io.sluice.gateway.observe.StreamMetrics;
 import io.sluice.protocol.ErrorCode;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,6 +15,23 @@ final class RecordingMetrics implements GatewayMetrics {
     @Override
     public LoopMetrics loop(int index) {
         throw new UnsupportedOperationException("the bus has no loops");
+    }
+
+    @Override
+    public StreamMetrics streams() {
+        throw new AssertionError("not an event of the bus");
+    }
+
+    @Override
+    public void presenceSwept(int clients) {
+        if (clients > 0) {
+            events.add("presenceSwept " + clients);
+        }
+    }
+
+    @Override
+    public void presenceEnteredAgain(String cause, int clients) {
+        events.add("presenceEnteredAgain " + cause + " " + clients);
     }
 
     @Override
@@ -99,6 +117,11 @@ final class RecordingMetrics implements GatewayMetrics {
     @Override
     public void resubscribed(String cause, int channels) {
         events.add("resubscribed " + cause + " " + channels);
+    }
+
+    @Override
+    public void historyFailed(String reason) {
+        events.add("historyFailed " + reason);
     }
 
     @Override

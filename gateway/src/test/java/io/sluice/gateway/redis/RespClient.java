@@ -50,14 +50,33 @@ final class RespClient implements AutoCloseable {
 
     /** Gives the reply: nested arrays flattened, one element a line; fails on an error reply. */
     String command(String... words) {
+        return String.join("\n", elements(words));
+    }
+
+    /** Gives the reply, nested arrays flattened; fails on an error reply with its text. */
+    List<String> elements(String... words) {
         byte[][] bytes = new byte[words.length][];
         for (int i = 0; i < words.length; i++) {
             bytes[i] = words[i].getBytes(StandardCharsets.UTF_8);
         }
+        return elements(bytes);
+    }
+
+    /** Likewise, for words that are not text. */
+    List<String> elements(byte[]... words) {
         try {
-            write(bytes);
+            write(words);
             out.flush();
-            return String.join("\n", read());
+            return read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for what comes by itself: a message of a subscription. */
+    List<String> next() {
+        try {
+            return read();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

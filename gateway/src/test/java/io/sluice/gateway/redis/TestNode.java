@@ -8,9 +8,11 @@ import io.sluice.gateway.bus.BusListener;
 import io.sluice.gateway.bus.WishList;
 import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.config.Secret;
+import io.sluice.protocol.redis.KeepRule;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
@@ -45,7 +47,16 @@ final class TestNode implements WishList, BusListener, AutoCloseable {
     }
 
     private TestNode(RedisConfig config, String nodeId) {
-        bus = new RedisBus(config, nodeId, metrics);
+        this(config, nodeId, Map.of());
+    }
+
+    private TestNode(RedisConfig config, String nodeId, Map<String, KeepRule> rules) {
+        bus = new RedisBus(config, nodeId, rules, metrics);
+    }
+
+    /** One whose namespaces keep what is published by these rules. */
+    static TestNode keeping(String uri, String prefix, Map<String, KeepRule> rules) {
+        return new TestNode(config(uri, prefix, 1), "n", rules);
     }
 
     private static RedisConfig config(String uri, String prefix, int connections) {

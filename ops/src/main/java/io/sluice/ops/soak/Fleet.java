@@ -1,5 +1,6 @@
 package io.sluice.ops.soak;
 
+import io.sluice.ops.process.Child;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.sluice.ops.soak;
 
 import io.sluice.ops.load.ProcessProbe;
+import io.sluice.ops.process.Child;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

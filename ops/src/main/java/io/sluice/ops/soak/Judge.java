@@ -1,6 +1,7 @@
 package io.sluice.ops.soak;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.ops.process.Child;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.sluice.ops.soak;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.ops.process.Child;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

@@ -6,6 +6,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.protocol.ProtocolVersion;
+import io.sluice.ops.process.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

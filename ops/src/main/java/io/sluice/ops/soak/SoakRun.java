@@ -1,5 +1,7 @@
 package io.sluice.ops.soak;
 
+import io.sluice.ops.process.Child;
+import io.sluice.ops.process.LogCheck;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,8 +3,11 @@ package io.sluice.protocol.json;
 import io.sluice.protocol.Command;
 import io.sluice.protocol.MalformedCommandException;
 import io.sluice.protocol.MessageCodec;
+import io.sluice.protocol.Payload;
+import io.sluice.protocol.Publication;
 import io.sluice.protocol.Push;
 import io.sluice.protocol.Reply;
+import io.sluice.protocol.delta.FossilDelta;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -58,6 +61,25 @@ public final class JsonCodec implements MessageCodec {
     }
 
     @Override
+    public boolean canSay(Payload payload) {
+        return payload.hasJsonForm();
+    }
+
+    /** A JSON string with the payload's JSON form in it. */
+    @Override
+    public Publication whole(Publication publication) {
+        return publication.with(Payload.of(jsonOf(publication), Payload.Kind.TEXT), false);
+    }
+
+    /** A JSON string with the delta of both JSON forms in it. */
+    @Override
+    public Publication since(Publication base, Publication publication) {
+        byte[] target = jsonOf(publication);
+        byte[] delta = FossilDelta.ofText(jsonOf(base), target);
+        return publication.with(Payload.of(delta == null ? target : delta, Payload.Kind.TEXT), delta != null);
+    }
+
+    @Override
     public byte[] ping() {
         return PING.clone();
     }
@@ -71,6 +93,11 @@ public final class JsonCodec implements MessageCodec {
             // Jackson's own text would quote the client.
             throw new MalformedCommandException("not JSON, or over a limit (" + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    private static byte[] jsonOf(Publication publication) {
+        Payload data = publication.data();
+        return new JsonWriter(data.bytes().length + 2).payload(data).toByteArray();
     }
 
     private static int lineEnd(byte[] bytes, int from) {

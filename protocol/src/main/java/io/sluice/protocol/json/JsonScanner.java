@@ -22,7 +22,6 @@ public final class JsonScanner {
     /** Bit n tells whether the container on level n is an object. */
     private long objects;
     private boolean longNumber;
-    private boolean lineBreaks;
     private final Verdict verdict;
 
     private JsonScanner(byte[] bytes, int from, int to) {
@@ -57,11 +56,6 @@ public final class JsonScanner {
     /** What the bytes are. */
     public Verdict verdict() {
         return verdict;
-    }
-
-    /** Whether there are raw line breaks between the tokens; only meaningful for JSON. */
-    public boolean lineBreaks() {
-        return lineBreaks;
     }
 
     private Verdict judge() {
@@ -130,9 +124,7 @@ public final class JsonScanner {
     private int token() {
         while (at < end) {
             byte b = bytes[at];
-            if (b == '\n' || b == '\r') {
-                lineBreaks = true;
-            } else if (b != ' ' && b != '\t') {
+            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
                 return b & 0xFF;
             }
             at++;

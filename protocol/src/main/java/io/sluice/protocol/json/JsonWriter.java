@@ -87,10 +87,23 @@ public final class JsonWriter {
         return this;
     }
 
-    /** Embeds the payload, which is one JSON value, byte for byte, but for raw line breaks, which become spaces. */
+    /**
+     * Writes the payload's JSON form: a JSON value byte for byte, but for raw line breaks, which become spaces; text as
+     * a string.
+     *
+     * @throws IllegalArgumentException when it has no JSON form
+     */
     public JsonWriter payload(Payload payload) {
-        separate();
         byte[] source = payload.bytes();
+        return switch (payload.kind()) {
+            case JSON -> embed(source);
+            case TEXT -> utf8String(source, 0, source.length);
+            case BINARY -> throw new IllegalArgumentException("bytes without a JSON form");
+        };
+    }
+
+    private JsonWriter embed(byte[] source) {
+        separate();
         reserve(source.length);
         int from = length;
         System.arraycopy(source, 0, bytes, from, source.length);

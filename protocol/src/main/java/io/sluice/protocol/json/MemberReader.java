@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.protocol.Payload;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -77,7 +79,7 @@ public final class MemberReader {
         return value;
     }
 
-    /** The value, whatever it is, as the very bytes of the source; copied. */
+    /** The value, whatever it is, as the very bytes of the source, which are JSON; copied. */
     public Payload payload() throws IOException {
         int from = start + (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
@@ -104,6 +106,16 @@ public final class MemberReader {
             entries.put(name, value.read(this));
         }
         return Collections.unmodifiableMap(entries);
+    }
+
+    /** The value, an array whose elements are all of one kind; null is of none. */
+    public <V, E extends Exception> List<V> list(StrictJson.Body<V, E> element) throws IOException, E {
+        expect(JsonToken.START_ARRAY);
+        List<V> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(element.read(this));
+        }
+        return Collections.unmodifiableList(elements);
     }
 
     private void expect(JsonToken token) throws JsonTypeException {

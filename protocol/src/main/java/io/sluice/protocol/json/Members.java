@@ -30,9 +30,9 @@ public final class Members {
         }
     }
 
-    /** Writes the member, embedded, unless there is nothing in it. */
+    /** Writes the member, in its JSON form, unless there is none; the empty text is one. */
     public static void payload(JsonWriter out, String name, Payload value) {
-        if (!value.isEmpty()) {
+        if (!value.isAbsent()) {
             out.name(name).payload(value);
         }
     }

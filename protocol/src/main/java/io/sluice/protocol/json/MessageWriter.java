@@ -1,5 +1,6 @@
 package io.sluice.protocol.json;
 
+import io.sluice.protocol.ClientInfo;
 import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.Push;
 import io.sluice.protocol.Reply;
@@ -32,6 +33,15 @@ final class MessageWriter {
         if (push instanceof Push.Published published) {
             return published(published);
         }
+        if (push instanceof Push.Join join) {
+            return member(join.channel(), "join", join.info());
+        }
+        if (push instanceof Push.Leave leave) {
+            return member(leave.channel(), "leave", leave.info());
+        }
+        if (push instanceof Push.Subscribed subscribed) {
+            return subscribed(subscribed);
+        }
         return unsubscribed((Push.Unsubscribed) push);
     }
 
@@ -40,8 +50,28 @@ final class MessageWriter {
         JsonWriter out = new JsonWriter(expected).beginObject().name("push").beginObject();
         Members.string(out, "channel", push.channel());
         out.name("pub");
-        PublicationWriter.publication(out, push.publication());
+        PublicationWriter.publication(out, push.publication(), push.epoch());
         return out.endObject().endObject().toByteArray();
+    }
+
+    /** One who came or went. */
+    private static byte[] member(String channel, String what, ClientInfo info) {
+        JsonWriter out = new JsonWriter(SMALL).beginObject().name("push").beginObject();
+        Members.string(out, "channel", channel);
+        out.name(what).beginObject();
+        PublicationWriter.clientInfo(out.name("info"), info);
+        return out.endObject().endObject().endObject().toByteArray();
+    }
+
+    private static byte[] subscribed(Push.Subscribed push) {
+        JsonWriter out = new JsonWriter(SMALL).beginObject().name("push").beginObject();
+        Members.string(out, "channel", push.channel());
+        out.name("subscribe").beginObject();
+        Members.bool(out, "recoverable", push.recoverable());
+        Members.string(out, "epoch", push.position().epoch());
+        Members.number(out, "offset", push.position().offset());
+        Members.bool(out, "positioned", true);
+        return out.endObject().endObject().endObject().toByteArray();
     }
 
     private static byte[] unsubscribed(Push.Unsubscribed push) {

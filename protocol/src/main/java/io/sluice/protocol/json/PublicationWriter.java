@@ -14,6 +14,11 @@ public final class PublicationWriter {
 
     /** Writes the publication as an object. */
     static void publication(JsonWriter out, Publication publication) {
+        publication(out, publication, "");
+    }
+
+    /** Writes the publication as an object, with the epoch of its offset unless that is empty. */
+    static void publication(JsonWriter out, Publication publication, String epoch) {
         out.beginObject();
         Members.payload(out, "data", publication.data());
         if (publication.info() != null) {
@@ -23,6 +28,8 @@ public final class PublicationWriter {
         if (!publication.tags().isEmpty()) {
             tags(out.name("tags"), publication.tags());
         }
+        Members.bool(out, "delta", publication.delta());
+        Members.string(out, "epoch", epoch);
         out.endObject();
     }
 

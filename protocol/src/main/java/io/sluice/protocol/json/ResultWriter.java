@@ -13,6 +13,10 @@ final class ResultWriter {
         Result.Subscribe.class, new Form<>("subscribe", Result.Subscribe.class, ResultWriter::subscribe),
         Result.Unsubscribe.class, new Form<>("unsubscribe", Result.Unsubscribe.class, ResultWriter::nothing),
         Result.Publish.class, new Form<>("publish", Result.Publish.class, ResultWriter::nothing),
+        Result.History.class, new Form<>("history", Result.History.class, ResultWriter::history),
+        Result.Presence.class, new Form<>("presence", Result.Presence.class, ResultWriter::presence),
+        Result.PresenceStats.class,
+        new Form<>("presence_stats", Result.PresenceStats.class, ResultWriter::presenceStats),
         Result.Refresh.class, new Form<>("refresh", Result.Refresh.class, ResultWriter::refresh),
         Result.Rpc.class, new Form<>("rpc", Result.Rpc.class, ResultWriter::rpc));
 
@@ -61,6 +65,26 @@ final class ResultWriter {
         Members.payload(out, "data", result.data());
         Members.bool(out, "was_recovering", result.wasRecovering());
         Members.bool(out, "delta", result.delta());
+    }
+
+    /** All of it is there even when it is empty or zero. */
+    private static void history(JsonWriter out, Result.History result) {
+        PublicationWriter.publications(out.name("publications"), result.publications());
+        out.name("epoch").string(result.epoch());
+        out.name("offset").number(result.offset());
+    }
+
+    /** The map is there even when nobody is in it. */
+    private static void presence(JsonWriter out, Result.Presence result) {
+        out.name("presence").beginObject();
+        result.presence().forEach((client, info) -> PublicationWriter.clientInfo(out.anyName(client), info));
+        out.endObject();
+    }
+
+    /** Both numbers are there even when they are zero. */
+    private static void presenceStats(JsonWriter out, Result.PresenceStats result) {
+        out.name("num_clients").number(result.clients());
+        out.name("num_users").number(result.users());
     }
 
     private static void refresh(JsonWriter out, Result.Refresh result) {

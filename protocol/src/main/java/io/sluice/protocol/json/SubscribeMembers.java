@@ -1,5 +1,6 @@
 package io.sluice.protocol.json;
 
+import io.sluice.protocol.FilterNode;
 import io.sluice.protocol.Payload;
 import io.sluice.protocol.Request;
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class SubscribeMembers {
     private boolean recoverable;
     private boolean joinLeave;
     private String delta = "";
-    private boolean filtered;
+    private @Nullable FilterNode filter;
     private long flag;
     private long kind;
 
@@ -34,7 +35,7 @@ final class SubscribeMembers {
             case "recoverable" -> recoverable = members.bool();
             case "join_leave" -> joinLeave = members.bool();
             case "delta" -> delta = members.string();
-            case "tf" -> filtered = !members.payload().isEmpty();
+            case "tf" -> filter = FilterReader.read(members);
             case "type" -> kind = members.number(Integer.MIN_VALUE, Integer.MAX_VALUE);
             case "flag" -> flag = members.number(Long.MIN_VALUE, Long.MAX_VALUE);
             default -> members.skip();
@@ -44,6 +45,6 @@ final class SubscribeMembers {
     /** The request; within a connect command it is the key that names the channel. */
     Request.Subscribe toRequest(@Nullable String fixedChannel) {
         return new Request.Subscribe(fixedChannel == null ? channel : fixedChannel, token, recover, epoch, offset,
-            data, positioned, recoverable, joinLeave, delta, filtered, flag, kind);
+            data, positioned, recoverable, joinLeave, delta, filter, flag, kind);
     }
 }

@@ -9,6 +9,7 @@ import io.sluice.protocol.json.MemberReader;
 import io.sluice.protocol.json.Members;
 import io.sluice.protocol.json.PublicationWriter;
 import io.sluice.protocol.json.StrictJson;
+import io.sluice.protocol.redis.BusMessage.Kind;
 import io.sluice.protocol.redis.BusMessageException.Fault;
 import java.io.IOException;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class BusHeader {
     private static final StrictJson JSON =
         new StrictJson(new JsonLimits(64, 100, BusMessage.MAX_HEADER_BYTES, 1));
 
+    private Kind kind = Kind.PUBLICATION;
     private long offset;
     private String epoch = "";
     private long timeMillis;
@@ -55,6 +57,7 @@ final class BusHeader {
     static byte[] write(BusMessage message) throws BusMessageException {
         Publication publication = message.publication();
         JsonWriter out = new JsonWriter(EXPECTED_LENGTH).raw(BusMessage.HEADER_MARK).beginObject();
+        Members.string(out, "k", message.kind().word());
         Members.number(out, "o", publication.offset());
         Members.string(out, "e", message.epoch());
         Members.number(out, "t", message.timeMillis());
@@ -71,9 +74,16 @@ final class BusHeader {
         return header;
     }
 
-    /** The message that has this header and that payload. */
-    BusMessage toMessage(Payload data) {
-        return new BusMessage(new Publication(data, info, offset, tags), epoch, timeMillis);
+    /** The message that has this header, and the payload that begins there. */
+    BusMessage toMessage(byte[] message, int payload) throws BusMessageException {
+        if (kind == Kind.PUBLICATION) {
+            Payload data = JsonPayload.of(message, payload);
+            return new BusMessage(new Publication(data, info, offset, tags), epoch, timeMillis);
+        }
+        if (info == null) {
+            throw new BusMessageException(Fault.BAD_HEADER);
+        }
+        return BusMessage.about(kind, info, timeMillis);
     }
 
     private static BusHeader read(MemberReader members) throws IOException, BusMessageException {
@@ -87,6 +97,7 @@ final class BusHeader {
     private void member(MemberReader members) throws IOException, BusMessageException {
         switch (members.name()) {
             case "v" -> checkVersion(members.number(1, Long.MAX_VALUE));
+            case "k" -> kind = kind(members.string());
             case "o" -> offset = members.number(0, Long.MAX_VALUE);
             case "e" -> epoch = members.string();
             case "t" -> timeMillis = members.number(0, Long.MAX_VALUE);
@@ -102,7 +113,16 @@ final class BusHeader {
         }
     }
 
-    private static ClientInfo clientInfo(MemberReader members) throws IOException {
+    private static Kind kind(String word) throws BusMessageException {
+        Kind kind = Kind.of(word);
+        if (kind == null) {
+            throw new BusMessageException(Fault.BAD_HEADER);
+        }
+        return kind;
+    }
+
+    /** Reads the members of a client's information. */
+    static ClientInfo clientInfo(MemberReader members) throws IOException {
         String user = "";
         String client = "";
         Payload connInfo = Payload.NONE;

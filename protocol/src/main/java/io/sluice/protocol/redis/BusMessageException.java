@@ -22,7 +22,7 @@ public final class BusMessageException extends Exception {
 
     /** What may be wrong with a message: a fixed set, fit for a metric's label. */
     public enum Fault {
-        /** The payload, or the whole message, is not UTF-8. */
+        /** The payload is not UTF-8, which only clients of the Protobuf form can be given. */
         NOT_UTF8("not_utf8"),
         /** The payload is JSON that nests too deep. */
         TOO_DEEP("too_deep"),
@@ -32,6 +32,8 @@ public final class BusMessageException extends Exception {
         BAD_HEADER("bad_header"),
         /** The header is of a later version of the contract. */
         FUTURE_VERSION("future_version"),
+        /** The entry of a client in a channel is not what the contract says. */
+        BAD_PRESENCE("bad_presence"),
         /** The control message is not what the contract says. */
         BAD_CONTROL("bad_control"),
         /** The control message asks for what this version does not offer. */

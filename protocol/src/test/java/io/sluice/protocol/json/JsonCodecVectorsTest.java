@@ -16,6 +16,7 @@ import io.sluice.protocol.Publication;
 import io.sluice.protocol.Push;
 import io.sluice.protocol.Reply;
 import io.sluice.protocol.Result;
+import io.sluice.protocol.StreamPosition;
 import io.sluice.protocol.UnsubscribeCode;
 import io.sluice.protocol.Vectors;
 import io.sluice.protocol.Wire;
@@ -31,6 +32,8 @@ final class JsonCodecVectorsTest {
     private static final JsonCodec CODEC = new JsonCodec(JsonLimits.DEFAULT);
     private static final Payload X1 = Payload.of("{\"x\":1}");
 
+    private static final ClientInfo ANN = new ClientInfo("42", "c", Payload.of("{\"n\":1}"), Payload.of("\"i\""));
+
     private static final Map<String, Object> REPLIES = Map.ofEntries(
         done("connect", 1, new Result.Connect("bdb4beb3", "0.1.0", false, 0, Payload.NONE, Map.of(), 25, true)),
         done("connect with everything", 1, new Result.Connect("c", "v", true, 60, Payload.of("{\"a\":1}"),
@@ -44,17 +47,30 @@ final class JsonCodecVectorsTest {
         done("rpc", 5, new Result.Rpc(Payload.of("{\"x\":\"y\"}"))),
         done("rpc with nothing", 5, new Result.Rpc(Payload.NONE)),
         done("refresh", 7, new Result.Refresh("c", "v", true, 3600)),
+        done("history", 4, new Result.History(List.of(kept("{\"x\":1}", 1)), "7c88f8af", 1)),
+        done("history with nothing in it", 4, new Result.History(List.of(), "", 0)),
+        done("presence", 5, new Result.Presence(Map.of("c", ANN))),
+        done("presence of nobody", 5, new Result.Presence(Map.of())),
+        done("presence stats", 6, new Result.PresenceStats(3, 2)),
+        done("presence stats of nobody", 6, new Result.PresenceStats(0, 0)),
+        entry("join", new Push.Join("a", ANN)),
+        entry("leave of an anonymous client",
+            new Push.Leave("a", new ClientInfo("", "c", Payload.NONE, Payload.NONE))),
         entry("error", new Reply.Failed(5, ErrorCode.NOT_AVAILABLE)),
         entry("temporary error", new Reply.Failed(5, ErrorCode.INTERNAL)),
         published("publication of a backend", "chat:lobby", Publication.of(Payload.of("{\"text\":\"hi\"}"))),
         published("publication of a client", "recovery:a", new Publication(X1,
-            new ClientInfo("42", "c", Payload.of("{\"n\":1}"), Payload.of("\"i\"")), 7, Map.of("k", "v"))),
+            ANN, 7, Map.of("k", "v"))),
+        entry("first publication of a stream", new Push.Published("a", kept("1", 1), "7c88f8af")),
         published("publication of an anonymous client", "a",
             new Publication(Payload.of("1"), new ClientInfo("", "c", Payload.NONE, Payload.NONE), 0, Map.of())),
         published("line breaks between a payload's tokens become spaces", "a",
             Publication.of(Payload.of("{\r\n\"x\":\n1\r}"))),
         published("strings are escaped", "\"\\/\n\r\t\u0001\u00fc\u2028\ud83d\ude00\ud83d",
             Publication.of(Payload.of("1"))),
+        entry("publication that is a delta", new Push.Published("a",
+            new Publication(Payload.of("d".getBytes(UTF_8), Payload.Kind.TEXT), null, 7, Map.of(), true))),
+        entry("subscribe push", new Push.Subscribed("a", true, new StreamPosition(7, "7c88f8af"))),
         entry("unsubscribe push", new Push.Unsubscribed("a", UnsubscribeCode.INSUFFICIENT_STATE)),
         entry("ping", CODEC.ping()));
 

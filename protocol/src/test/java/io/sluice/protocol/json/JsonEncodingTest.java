@@ -9,15 +9,12 @@ import io.sluice.protocol.Publication;
 import io.sluice.protocol.Push;
 import io.sluice.protocol.Reply;
 import io.sluice.protocol.Result;
+import io.sluice.protocol.Results;
 import io.sluice.protocol.Samples;
 import io.sluice.protocol.UnsubscribeCode;
 import io.sluice.protocol.Wire;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -79,25 +76,7 @@ final class JsonEncodingTest {
 
     @Provide
     Arbitrary<Result> results() {
-        Arbitrary<Long> ttls = Arbitraries.longs().between(0, 0xFFFF_FFFFL);
-        Arbitrary<Boolean> flags = Arbitraries.of(true, false);
-        Arbitrary<Map<String, Result.Subscribe>> subs =
-            Arbitraries.maps(Samples.texts(), subscribes()).ofMaxSize(2);
-        return Arbitraries.oneOf(
-            Combinators.combine(Samples.texts(), Samples.texts(), flags, ttls, Samples.payloads(), subs,
-                Arbitraries.integers().between(0, 3_600), flags).as(Result.Connect::new),
-            subscribes(),
-            Combinators.combine(Samples.texts(), Samples.texts(), flags, ttls).as(Result.Refresh::new),
-            Samples.payloads().map(Result.Rpc::new),
-            Arbitraries.of(new Result.Publish(), new Result.Unsubscribe()));
-    }
-
-    private static Arbitrary<Result.Subscribe> subscribes() {
-        Arbitrary<List<Boolean>> flags = Arbitraries.of(true, false).list().ofSize(6);
-        return Combinators.combine(flags, Samples.offsets(), Samples.texts(), Samples.offsets(),
-            Samples.publications().list().ofMaxSize(2), Samples.payloads())
-            .as((is, ttl, epoch, offset, publications, data) -> new Result.Subscribe(is.get(0), ttl, is.get(1), epoch,
-                offset, publications, is.get(2), is.get(3), data, is.get(4), is.get(5)));
+        return Results.all();
     }
 
     private static void assertOneLine(byte[] wire, ObjectNode expected) throws Exception {

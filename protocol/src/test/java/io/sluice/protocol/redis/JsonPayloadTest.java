@@ -1,5 +1,6 @@
 package io.sluice.protocol.redis;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +10,8 @@ import io.sluice.protocol.Samples;
 import io.sluice.protocol.Utf8;
 import io.sluice.protocol.json.JsonScanner;
 import io.sluice.protocol.json.JsonScanner.Verdict;
-import io.sluice.protocol.redis.BusMessageException.Fault;
+import io.sluice.protocol.json.JsonWriter;
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,35 +23,53 @@ final class JsonPayloadTest {
 
     @Property
     void jsonKeepsItsValueAndLosesItsLineBreaks(@ForAll("json") String json) throws Exception {
-        Payload payload = JsonPayload.of(json.getBytes(UTF_8));
-        assertThat(payload).hasToString(json.replace('\n', ' ').replace('\r', ' '));
-        assertThat(mapper.readTree(payload.bytes())).isEqualTo(mapper.readTree(json));
+        byte[] form = jsonForm(JsonPayload.of(json.getBytes(UTF_8)));
+        assertThat(form).asString(UTF_8).isEqualTo(json.replace('\n', ' ').replace('\r', ' '));
+        assertThat(mapper.readTree(form)).isEqualTo(mapper.readTree(json));
     }
 
     @Property(tries = 2_000)
-    void whateverIsTakenIsOneLineOfJson(@ForAll("mutatedJson") byte[] bytes) throws Exception {
+    void whateverHasAJsonFormIsOneLineOfJson(@ForAll("mutatedJson") byte[] bytes) throws Exception {
         byte[] before = bytes.clone();
-        try {
-            byte[] json = JsonPayload.of(bytes).bytes();
+        Payload payload = JsonPayload.of(bytes);
+        assertThat(payload.hasJsonForm()).isEqualTo(Utf8.valid(before, 0, before.length));
+        if (payload.hasJsonForm()) {
+            byte[] json = jsonForm(payload);
             assertThat(json).doesNotContain('\n').doesNotContain('\r');
             assertThat(JsonScanner.scan(json, 0, json.length).verdict()).isEqualTo(Verdict.JSON);
             assertSameMeaning(before, json);
-        } catch (BusMessageException refusal) {
-            assertThat(refusal.fault()).isEqualTo(Fault.NOT_UTF8);
-            assertThat(Utf8.valid(before, 0, before.length)).isFalse();
         }
+        assertThat(payload.bytes()).isEqualTo(before);
+    }
+
+    @Property
+    void anyBytesStayAsTheyAre(@ForAll byte[] bytes) throws Exception {
+        byte[] before = bytes.clone();
+        assertThat(JsonPayload.of(bytes).bytes()).isEqualTo(before);
     }
 
     @Property
     void textBecomesAString(@ForAll String text) throws Exception {
         String whole = "<" + new String(text.getBytes(UTF_8), UTF_8);
-        assertThat(mapper.readTree(JsonPayload.of(whole.getBytes(UTF_8)).bytes()).textValue()).isEqualTo(whole);
+        Payload payload = JsonPayload.of(whole.getBytes(UTF_8));
+        assertThat(payload).hasToString(whole);
+        assertThat(mapper.readTree(jsonForm(payload)).textValue()).isEqualTo(whole);
     }
 
     @Test
-    void jsonOnOneLineIsNotCopied() throws Exception {
-        byte[] json = "{\"text\": \"hi\"}".getBytes(UTF_8);
-        assertThat(JsonPayload.of(json).bytes()).isSameAs(json);
+    void whatIsPublishedAloneIsNotCopied() throws Exception {
+        for (String message : List.of("{\"text\":\n\"hi\"}", "hello", "\"\u00fc")) {
+            byte[] bytes = message.getBytes(ISO_8859_1);
+            assertThat(JsonPayload.of(bytes).bytes()).isSameAs(bytes);
+        }
+    }
+
+    @Test
+    void noBytesAreTheEmptyText() throws Exception {
+        Payload nothing = JsonPayload.of(new byte[0]);
+        assertThat(nothing.isEmpty()).isTrue();
+        assertThat(nothing.isAbsent()).isFalse();
+        assertThat(jsonForm(nothing)).asString(UTF_8).isEqualTo("\"\"");
     }
 
     @Provide
@@ -60,6 +80,10 @@ final class JsonPayloadTest {
     @Provide
     Arbitrary<byte[]> mutatedJson() {
         return Samples.mutatedJson();
+    }
+
+    private static byte[] jsonForm(Payload payload) {
+        return new JsonWriter(0).payload(payload).toByteArray();
     }
 
     private static void assertSameMeaning(byte[] raw, byte[] json) throws Exception {

@@ -1,12 +1,17 @@
 package io.sluice.protocol.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.protocol.Payload;
 import io.sluice.protocol.Vectors;
 import io.sluice.protocol.Wire;
+import io.sluice.protocol.json.JsonWriter;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DynamicTest;
@@ -20,7 +25,25 @@ final class RedisVectorsTest {
             if (vector.has("refused")) {
                 assertRefused(vector, () -> BusMessage.decode(bytes));
             } else {
-                assertThat(shown(BusMessage.decode(bytes))).isEqualTo(vector.get("publication"));
+                BusMessage message = BusMessage.decode(bytes.clone());
+                assertThat(shown(message)).isEqualTo(vector.get(message.kind().name().toLowerCase(Locale.ROOT)));
+                if (message.kind() == BusMessage.Kind.PUBLICATION) {
+                    assertRaw(message.publication().data(), bytes);
+                }
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatTheFunctionPublishesIsRead() {
+        return Vectors.tests("publish-function.json", vector -> {
+            if (vector.has("published")) {
+                String text = vector.get("published").textValue().replace("<epoch>", "0a1b2c3d")
+                    .replace("<time>", "1732000000000");
+                BusMessage message = BusMessage.decode(text.getBytes(UTF_8));
+                assertThat(message.publication().offset()).isEqualTo(vector.get("offset").longValue());
+                assertThat(message.epoch()).isEqualTo(message.publication().offset() == 0 ? "" : "0a1b2c3d");
+                assertThat(message.timeMillis()).isEqualTo(1_732_000_000_000L);
             }
         });
     }
@@ -43,8 +66,26 @@ final class RedisVectorsTest {
         assertThat(refusal.fault().label()).isEqualTo(vector.get("refused").textValue());
     }
 
+    private static void assertRaw(Payload data, byte[] message) {
+        int payload = message.length > 0 && message[0] == BusMessage.HEADER_MARK ? lineEnd(message) + 1 : 0;
+        assertThat(data.bytes()).isEqualTo(Arrays.copyOfRange(message, payload, message.length));
+    }
+
+    private static int lineEnd(byte[] message) {
+        int at = 0;
+        while (message[at] != '\n') {
+            at++;
+        }
+        return at;
+    }
+
     private static JsonNode shown(BusMessage message) throws Exception {
         ObjectNode shown = (ObjectNode) Wire.shown(message.publication());
+        shown.remove("data");
+        if (message.publication().data().hasJsonForm() && !message.publication().data().isAbsent()) {
+            JsonWriter form = new JsonWriter(0).payload(message.publication().data());
+            shown.put("data", new String(form.toByteArray(), UTF_8));
+        }
         if (shown.has("info")) {
             dropEmpty((ObjectNode) shown.get("info"), "user");
         }

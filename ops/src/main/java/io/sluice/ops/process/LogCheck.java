@@ -1,4 +1,4 @@
-package io.sluice.ops.soak;
+package io.sluice.ops.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A reader of gateways' logs: how often which kind of line came. Stateless. */
-final class LogCheck {
+public final class LogCheck {
     private static final Pattern LINE = Pattern.compile("\\S+ (ERROR|WARN) +\\S.*? (\\S+) - ([^:=]*).*");
 
     private LogCheck() {
     }
 
     /** Lines of the level, by their logger and the fixed part of their text. */
-    static Map<String, Integer> count(Path log, String level) throws IOException {
+    public static Map<String, Integer> count(Path log, String level) throws IOException {
         Map<String, Integer> counts = new TreeMap<>();
         try (var lines = Files.lines(log)) {
             lines.map(LINE::matcher).filter(Matcher::matches).filter(line -> level.equals(line.group(1)))

@@ -1,4 +1,4 @@
-package io.sluice.ops.soak;
+package io.sluice.ops.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,54 @@
+package io.sluice.gateway.command;
+
+import io.sluice.gateway.auth.ChannelRules;
+import io.sluice.gateway.connection.Connection;
+import io.sluice.gateway.connection.Subscription;
+import io.sluice.gateway.presence.Presence;
+import io.sluice.gateway.presence.Presence.Going;
+
+/**
+ * The keeping of who is in a channel, as subscriptions begin and end, in channels whose rules say so. Called by the
+ * connections' loops; keeps nothing itself.
+ */
+final class Attendance {
+    private final ChannelRules rules;
+    private final Presence presence;
+
+    Attendance(ChannelRules rules, Presence presence) {
+        this.rules = rules;
+        this.presence = presence;
+    }
+
+    /** Makes a subscription that will hear of those who come and go if it may and, where it has to, asks for it. */
+    Subscription subscription(Connection connection, String channel, boolean serverSide, boolean joinLeave) {
+        Subscription subscription = new Subscription(connection, channel, serverSide);
+        if (rules.hearsOfOthers(connection.user(), channel, joinLeave)) {
+            subscription.hearOfOthers();
+        }
+        return subscription;
+    }
+
+    /** Lets publications through; after that the client is there, so that it hears of its own coming. */
+    void begin(Subscription subscription) {
+        subscription.activate();
+        if (subscription.state() == Subscription.State.LIVE && rules.keepsPresence(subscription.channel())) {
+            presence.enter(subscription.channel(), subscription.connection().clientInfo());
+        }
+    }
+
+    /** The client ended it. */
+    void end(Subscription subscription) {
+        leave(subscription, Going.FOR_GOOD);
+    }
+
+    /** It was lost, with its connection or by itself: the client may come back. */
+    void lose(Subscription subscription) {
+        leave(subscription, Going.MAY_RETURN);
+    }
+
+    private void leave(Subscription subscription, Going going) {
+        if (rules.keepsPresence(subscription.channel())) {
+            presence.leave(subscription.channel(), subscription.connection().id(), going);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.sluice.gateway.command;
+
+import io.sluice.gateway.bus.Bus;
+import io.sluice.gateway.history.History;
+import io.sluice.gateway.presence.Presence;
+
+/**
+ * What commands reach Redis by.
+ *
+ * @param bus where publications go that are not kept
+ * @param history where publications go that are kept, and where they are read
+ * @param presence who is where
+ */
+public record RedisSide(Bus bus, History history, Presence presence) {
+}

@@ -1,0 +1,208 @@
+package io.sluice.gateway.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.gateway.connection.Connection;
+import io.sluice.gateway.connection.Subscription;
+import io.sluice.protocol.Payload;
+import io.sluice.protocol.Publication;
+import io.sluice.protocol.StreamPosition;
+import io.sluice.protocol.redis.BusMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The streams of a lane, between Redis and the loops. */
+class StreamsTest {
+    private static final Duration CHECK = Duration.ofSeconds(40);
+
+    private final StreamNode node = new StreamNode();
+
+    @Test
+    void answersAndDeliveriesReachEachLoopInOneOrder() {
+        StreamNode.Client early = node.client(0).subscribed("a");
+        node.publish("a");
+        StreamNode.Client late = node.client(0);
+        late.subscribe("a", null, false);
+        node.publish("a");
+        StreamNode.Client back = node.client(1);
+        back.subscribe("a", new StreamPosition(0, "e1"), false);
+        node.run();
+        node.publish("a");
+        node.settle();
+        assertThat(early.socket.text()).isEqualTo("\"e11\"\"e12\"\"e13\"");
+        assertThat(late.positions).extracting(position -> position.top().offset()).containsExactly(2L);
+        assertThat(late.socket.text()).isEqualTo("\"e13\"");
+        assertThat(back.positions.get(0).publications()).hasSize(2);
+        assertThat(back.socket.text()).isEqualTo("\"e13\"");
+        assertThat(node.history.reads).isOne();
+    }
+
+    @Test
+    void whenAStreamBreaksClientsAreUnsubscribedAndConnectionsOfServerSideOnesEnd() {
+        StreamNode.Client client = node.client(0).subscribed("a");
+        StreamNode.Client device = node.client(1);
+        device.subscribe("a", null, true);
+        node.settle();
+        node.history.stream("a").flush();
+        node.publish("a");
+        node.settle();
+        assertThat(client.connection.subscriptions().size()).isZero();
+        assertThat(client.connection.phase()).isNotEqualTo(Connection.Phase.CLOSING);
+        assertThat(device.connection.closeCode()).isEqualTo(3010);
+        assertThat(client.subscribed("a").positions.get(1).top()).isEqualTo(new StreamPosition(1, "e2"));
+    }
+
+    @Test
+    void whoWasToldNoPositionIsNotToldOfABreak() {
+        node.history.away = true;
+        StreamNode.Client device = node.client(0);
+        Subscription subscription = device.subscribe("a", null, true);
+        node.settle();
+        assertThat(device.unavailable).isOne();
+        assertThat(subscription.isPositioned()).isFalse();
+        node.history.away = false;
+        node.client(1).subscribed("a");
+        node.history.stream("a").flush();
+        node.publish("a");
+        node.settle();
+        assertThat(device.connection.closeCode()).isZero();
+    }
+
+    @Test
+    void aClientThatCanNotBeAnsweredIsNotSubscribed() {
+        node.history.away = true;
+        StreamNode.Client client = node.client(0);
+        Subscription subscription = client.subscribe("a", null, false);
+        node.settle();
+        assertThat(client.unavailable).isOne();
+        assertThat(subscription.state()).isEqualTo(Subscription.State.ENDED);
+    }
+
+    @Test
+    void aClientThatLeftBeforeItsAnswerIsNotTold() {
+        StreamNode.Client client = node.client(0);
+        Subscription subscription = client.subscribe("a", null, false);
+        node.run();
+        node.hub.unsubscribe(subscription);
+        node.settle();
+        assertThat(client.positions).isEmpty();
+        assertThat(client.unavailable).isZero();
+    }
+
+    @Test
+    void onlyTheLoopThatIsTooFarBehindLosesItsPositions() {
+        StreamNode.Client quick = node.client(0).subscribed("a");
+        StreamNode.Client stuck = node.client(1).subscribed("a");
+        byte[] large = new byte[1 << 20];
+        for (int i = 1; i <= 80; i++) {
+            BusMessage small = node.history.stream("a").publish();
+            Publication heavy = new Publication(Payload.of(large), null, i, Map.of());
+            node.hear("a", new BusMessage(heavy, small.epoch(), small.timeMillis()));
+            node.loops.get(0).run();
+        }
+        node.settle();
+        assertThat(quick.connection.subscriptions().size()).isOne();
+        assertThat(stuck.connection.subscriptions().size()).isZero();
+        stuck.subscribed("a");
+        node.publish("a");
+        node.settle();
+        assertThat(stuck.positions.get(1).top().offset()).isEqualTo(80);
+        assertThat(stuck.socket.text()).endsWith("\"e181\"");
+    }
+
+    @Test
+    void idleStreamsAreComparedOnceForAllTheirSubscribersAndManyByOneCommand() {
+        List<String> channels = IntStream.range(0, 1_000).mapToObj(i -> "c" + i).toList();
+        for (int loop = 0; loop < 2; loop++) {
+            StreamNode.Client client = node.client(loop);
+            channels.forEach(channel -> client.subscribe(channel, null, false));
+        }
+        node.settle();
+        node.history.comparisons.clear();
+        node.elapse(CHECK);
+        node.elapse(Duration.ofMillis(100));
+        assertThat(node.history.comparisons).containsExactly(512, 488);
+        assertThat(node.history.reads).isEqualTo(1_000);
+    }
+
+    @Test
+    void aStreamOfWhichMuchIsHeardIsNotCompared() {
+        node.client(0).subscribed("a");
+        for (int second = 0; second < 120; second++) {
+            node.publish("a");
+            node.elapse(Duration.ofSeconds(1));
+        }
+        assertThat(node.history.comparisons).isEmpty();
+    }
+
+    @Test
+    void theLastPublicationIsFoundByTheComparisonWhenItWasLost() {
+        StreamNode.Client client = node.client(0).subscribed("a");
+        node.history.stream("a").publish();
+        node.elapse(CHECK);
+        assertThat(client.socket.text()).isEqualTo("\"e11\"");
+    }
+
+    @Test
+    void aStreamThatVanishedIsFoundByTheComparison() {
+        StreamNode.Client client = node.client(0).subscribed("a");
+        node.publish("a");
+        node.history.stream("a").flush();
+        node.elapse(CHECK);
+        assertThat(client.connection.subscriptions().size()).isZero();
+    }
+
+    @Test
+    void fewReadsAreUnderWayAtOnce() {
+        StreamNode.Client client = node.client(0);
+        IntStream.range(0, 500).forEach(i -> client.subscribe("c" + i, null, false));
+        node.settle();
+        assertThat(client.positions).hasSize(500);
+        assertThat(node.history.mostUnderWay).isEqualTo(64);
+    }
+
+    @Test
+    void whoWaitsTooLongForHisTurnIsRefused() {
+        StreamNode.Client client = node.client(0);
+        IntStream.range(0, 100).forEach(i -> client.subscribe("c" + i, null, false));
+        node.run();
+        node.elapseWithoutRedis(Duration.ofSeconds(5));
+        assertThat(client.unavailable).isEqualTo(36);
+        node.settle();
+        assertThat(client.positions).hasSize(64);
+    }
+
+    @Test
+    void aRepairIsTriedAgainUntilItSucceeds() {
+        StreamNode.Client client = node.client(0).subscribed("a");
+        node.history.away = true;
+        node.history.stream("a").publish();
+        node.publish("a");
+        node.settle();
+        for (int i = 0; i < 50; i++) {
+            node.elapse(Duration.ofMillis(100));
+        }
+        assertThat(node.history.reads).isBetween(4, 12);
+        node.history.away = false;
+        node.elapse(Duration.ofSeconds(5));
+        assertThat(client.socket.text()).isEqualTo("\"e11\"\"e12\"");
+    }
+
+    @Test
+    void theStreamIsForgottenWithItsMemoryWhenNobodyIsLeft() {
+        StreamNode.Client client = node.client(0).subscribed("a");
+        node.publish("a");
+        assertThat(node.budget.bytes()).isPositive();
+        Subscription subscription = Objects.requireNonNull(client.connection.subscriptions().find("a"));
+        node.hub.unsubscribe(subscription);
+        client.connection.subscriptions().remove(subscription);
+        node.loops.forEach(manual -> manual.loop().tick());
+        node.settle();
+        assertThat(node.budget.bytes()).isZero();
+        assertThat(client.subscribed("a").positions.get(1).top().offset()).isEqualTo(1);
+    }
+}
