@@ -87,19 +87,8 @@ public final class ChannelRules {
      * @return as for a subscription, and {@link ErrorCode#NOT_AVAILABLE} where nothing is kept
      */
     public @Nullable ErrorCode historyFault(String user, boolean subscribed, String channel) {
-        ErrorCode fault = nameFault(channel);
-        if (fault != null) {
-            return fault;
-        }
-        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
-        if (namespace == null && !insecure) {
-            return ErrorCode.UNKNOWN_CHANNEL;
-        }
-        if (namespace == null || !namespace.history().kept()) {
-            return ErrorCode.NOT_AVAILABLE;
-        }
-        return insecure || mayRead(namespace.history().readers(), user, subscribed) ? null
-            : ErrorCode.PERMISSION_DENIED;
+        HistoryRules history = history(channel);
+        return readFault(user, subscribed, channel, history.kept(), history.readers());
     }
 
     /**
@@ -110,19 +99,8 @@ public final class ChannelRules {
      * @return as for a subscription, and {@link ErrorCode#NOT_AVAILABLE} where that is not known
      */
     public @Nullable ErrorCode presenceFault(String user, boolean subscribed, String channel) {
-        ErrorCode fault = nameFault(channel);
-        if (fault != null) {
-            return fault;
-        }
-        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
-        if (namespace == null && !insecure) {
-            return ErrorCode.UNKNOWN_CHANNEL;
-        }
-        if (namespace == null || !namespace.presence().kept()) {
-            return ErrorCode.NOT_AVAILABLE;
-        }
-        return insecure || mayRead(namespace.presence().readers(), user, subscribed) ? null
-            : ErrorCode.PERMISSION_DENIED;
+        PresenceRules presence = presence(channel);
+        return readFault(user, subscribed, channel, presence.kept(), presence.readers());
     }
 
     /** Whether it is known who is in the channel. */
@@ -149,6 +127,21 @@ public final class ChannelRules {
             case ASKED -> asked && (insecure || mayRead(presence.readers(), user, true));
             case ALWAYS -> true;
         };
+    }
+
+    private @Nullable ErrorCode readFault(String user, boolean subscribed, String channel, boolean kept,
+        Readers readers) {
+        ErrorCode fault = nameFault(channel);
+        if (fault != null) {
+            return fault;
+        }
+        if (!insecure && !namespaces.containsKey(ChannelName.namespace(channel))) {
+            return ErrorCode.UNKNOWN_CHANNEL;
+        }
+        if (!kept) {
+            return ErrorCode.NOT_AVAILABLE;
+        }
+        return insecure || mayRead(readers, user, subscribed) ? null : ErrorCode.PERMISSION_DENIED;
     }
 
     private PresenceRules presence(String channel) {
