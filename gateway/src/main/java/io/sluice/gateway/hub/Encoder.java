@@ -17,20 +17,18 @@ import org.jspecify.annotations.Nullable;
  * for no other. A form that can't say the payload is left out, which is counted. Used by all lanes; keeps nothing.
  */
 final class Encoder {
-    private final Hub hub;
     private final List<WireForm> forms;
     private final GatewayMetrics metrics;
 
     /** Makes an encoder of the node's wire forms, in the order of their index. */
-    Encoder(Hub hub, List<WireForm> forms, GatewayMetrics metrics) {
-        this.hub = hub;
+    Encoder(List<WireForm> forms, GatewayMetrics metrics) {
         this.forms = List.copyOf(forms);
         this.metrics = metrics;
     }
 
     /** Encodes for a channel in which nobody takes deltas. */
-    Delivery encode(String channel, BusMessage message) {
-        return encode(channel, message, null);
+    Delivery encode(HubChannel entry, BusMessage message) {
+        return encode(entry, message, null);
     }
 
     /**
@@ -38,21 +36,16 @@ final class Encoder {
      *
      * @param base what those who take deltas got last; null for nothing
      */
-    Delivery encode(String channel, BusMessage message, @Nullable Publication base) {
+    Delivery encode(HubChannel entry, BusMessage message, @Nullable Publication base) {
         @Nullable Frames[] frames = new Frames[forms.size()];
-        HubChannel entry = hub.find(channel);
-        int unsayable = 0;
-        DeltaFrames deltas = null;
-        if (entry != null) {
-            Push push = push(channel, message);
-            unsayable = encode(entry, push, frames);
-            deltas = push instanceof Push.Published published && entry.hasDeltaTakers()
-                ? deltas(entry, published, base) : null;
-        }
+        Push push = push(entry.name(), message);
+        int unsayable = encode(entry, push, frames);
+        DeltaFrames deltas = push instanceof Push.Published published && entry.hasDeltaTakers()
+            ? deltas(entry, published, base) : null;
         if (unsayable != 0) {
             metrics.busMessageDropped(Fault.NOT_UTF8.label());
         }
-        return new Delivery(channel, frames, unsayable, deltas, message);
+        return new Delivery(entry.name(), frames, unsayable, deltas, message);
     }
 
     private static Push push(String channel, BusMessage message) {

@@ -33,7 +33,7 @@ public final class Lanes implements BusListener, Positions, AutoCloseable {
         Map<String, BusMessageHandler> special, int count, long maxBytes) {
         this.hub = hub;
         this.metrics = metrics;
-        Encoder encoder = new Encoder(hub, forms, metrics);
+        Encoder encoder = new Encoder(forms, metrics);
         this.lanes = IntStream.range(0, count).mapToObj(index -> new Lane(index,
             lane -> work(lane, encoder, settings, count), special, hub::wakeLoops, metrics, maxBytes / count)).toList();
         this.works = lanes.stream().map(lane -> (LaneStreams) lane.work()).toList();

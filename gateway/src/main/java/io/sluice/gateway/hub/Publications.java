@@ -30,7 +30,7 @@ public final class Publications implements BusMessageHandler {
      * @param metrics hears of dropped messages
      */
     public Publications(Hub hub, List<WireForm> forms, GatewayMetrics metrics) {
-        this(hub, new Encoder(hub, forms, metrics), null, metrics);
+        this(hub, new Encoder(forms, metrics), null, metrics);
     }
 
     /** Makes the same step for all channels, with the streams of one lane. */
@@ -58,7 +58,7 @@ public final class Publications implements BusMessageHandler {
             } else if (following != null) {
                 following.heard(channel, decoded, message.length);
             } else {
-                hub.deliver(encoder.encode(channel, decoded));
+                hub.deliver(encoder.encode(entry, decoded));
             }
         } catch (BusMessageException e) {
             metrics.busMessageDropped(e.fault().label());
@@ -69,7 +69,7 @@ public final class Publications implements BusMessageHandler {
     /** One who came or went is no part of any stream, and few may want to hear of it. */
     private void tellOfOther(HubChannel entry, BusMessage message) {
         if (entry.hasListeners()) {
-            hub.deliver(encoder.encode(entry.name(), message));
+            hub.deliver(encoder.encode(entry, message));
         }
     }
 }

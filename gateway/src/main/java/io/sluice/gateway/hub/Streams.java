@@ -137,7 +137,8 @@ final class Streams {
      * @param base the publication before; null when it is not known
      */
     long deliver(String channel, BusMessage message, @Nullable Publication base) {
-        return loopsOf(channel) == 0 ? 0 : hub.deliver(encoder.encode(channel, message, base));
+        HubChannel entry = hub.find(channel);
+        return entry == null || entry.loops() == 0 ? 0 : hub.deliver(encoder.encode(entry, message, base));
     }
 
     /** Whether somebody takes deltas of the channel. */

@@ -39,7 +39,7 @@ final class StreamNode implements SessionHandler, ChannelTraits {
     private long nanos;
 
     StreamNode() {
-        streams = new Streams(hub, new Encoder(hub, List.of(TestSettings.PLAIN), NoMetrics.INSTANCE),
+        streams = new Streams(hub, new Encoder(List.of(TestSettings.PLAIN), NoMetrics.INSTANCE),
             new StreamSettings(history, CONFIG, budget), NoMetrics.INSTANCE, lane::add, 1, () -> nanos);
         hub.attach(new Positions() {
             @Override
