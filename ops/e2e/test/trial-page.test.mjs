@@ -14,7 +14,7 @@ let cluster;
 let browser;
 before(async () => {
   browser = await launchBrowser();
-  cluster = await Cluster.start({ SLUICE_DEVELOPMENT: 'true' });
+  cluster = await Cluster.start({ SLUICE_DEVELOPMENT: 'true', SLUICE_NAMESPACES: '[]' });
 });
 after(async () => {
   await browser?.close();
@@ -42,9 +42,9 @@ async function openAs(user, options) {
 const row = (page, channel, text) => page.locator(`tr[data-channel="${channel}"]`, { hasText: text });
 
 /** Runs the line that the page shows, as a shell does. */
-async function runShownLine(page) {
+async function runShownLine(page, command = 'PUBLISH ') {
   const line = await page.locator('#cli').textContent();
-  assert.match(line, /^redis-cli .*PUBLISH /);
+  assert.match(line, new RegExp(`^redis-cli .*${command}`));
   await shell('bash', ['-c', line]);
 }
 
@@ -75,6 +75,27 @@ scenario('what is published from the page arrives on a page of another gateway',
   await row(page, 'chat:lobby', 'from here').waitFor();
   assert.match(await row(page, 'chat:lobby', 'from here').locator('td.lag').textContent(), /^\d+ ms$/);
   await row(other, 'chat:lobby', 'from here').waitFor();
+});
+
+scenario('a page that was cut off shows what was kept meanwhile', () => cluster, async () => {
+  const page = await openAs('ann');
+  await page.locator('#keep').check();
+  await page.locator('#payload').fill('{"text":"before"}');
+  await runShownLine(page, 'FCALL sluice_publish 1 ');
+  await row(page, 'chat:lobby', 'before').waitFor();
+
+  await page.locator('#connect').click();
+  await page.locator('#state.disconnected').waitFor();
+  for (const text of ['while away', 'still away']) {
+    await page.locator('#payload').fill(JSON.stringify({ text }));
+    await runShownLine(page, 'FCALL sluice_publish 1 ');
+  }
+  await page.locator('#connect').click();
+  await row(page, 'chat:lobby', 'still away').waitFor();
+  await page.locator('li.live[data-channel="chat:lobby"] .note', { hasText: 'caught up on 2' }).waitFor();
+  const shown = await page.locator('tr[data-channel="chat:lobby"] td.data').allTextContents();
+  assert.deepEqual(shown.slice(0, 3).map(text => JSON.parse(text).text), ['still away', 'while away', 'before']);
+  assert.deepEqual(page.faults, []);
 });
 
 scenario('markup in a message is shown, not run', () => cluster, async () => {

@@ -1,8 +1,12 @@
 package io.sluice.gateway.config;
 
+import io.sluice.gateway.config.HistoryRules.Recovery;
 import io.sluice.gateway.config.NamespaceConfig.Publishers;
+import io.sluice.gateway.config.NamespaceConfig.SlowPolicy;
 import io.sluice.gateway.config.NamespaceConfig.Subscribers;
+import io.sluice.gateway.config.PresenceRules.JoinLeave;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -38,11 +42,18 @@ final class BuiltIns {
         int bytes = Math.toIntExact(
             Math.min(NamespacesKind.DEFAULT_PUBLISH_BYTES, values.get(Settings.REDIS_MAX_MESSAGE_BYTES)));
         if (namespaces.isEmpty() && values.get(Settings.DEVELOPMENT)) {
-            namespaces.add(NamespaceConfig.live("chat", Subscribers.EVERYONE, Publishers.USERS, bytes));
+            namespaces.add(playground(bytes));
         }
         if (namespaces.stream().noneMatch(namespace -> namespace.name().equals("user"))) {
             namespaces.add(NamespaceConfig.live("user", Subscribers.OWNER, Publishers.NOBODY, bytes));
         }
         return namespaces;
+    }
+
+    /** Everything that can be tried by hand: what is missed comes later, and it is known who is there. */
+    private static NamespaceConfig playground(int bytes) {
+        return new NamespaceConfig("chat", Subscribers.EVERYONE, Publishers.USERS, bytes, SlowPolicy.DISCONNECT,
+            new HistoryRules(100, Duration.ofMinutes(10), Recovery.STREAM, Readers.SUBSCRIBERS),
+            new PresenceRules(true, Readers.SUBSCRIBERS, JoinLeave.ASKED), false, false);
     }
 }

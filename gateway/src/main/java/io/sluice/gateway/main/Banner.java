@@ -26,6 +26,8 @@ final class Banner {
             out.println();
             out.println("Try it: open http://" + base + "/ in a browser, then publish from another terminal:");
             out.println("  " + redisCli(gateway) + " PUBLISH chat:lobby '{\"text\":\"hi\"}'");
+            out.println("Or so that even those get it who lose their connection for a while:");
+            out.println("  " + redisCli(gateway) + " FCALL sluice_publish 1 chat:lobby '{\"text\":\"hi\"}'");
         }
     }
 

@@ -126,8 +126,12 @@ final class ConfigLoaderTest {
         GatewayConfig other = ConfigLoader.load(development, Arguments.NONE).config();
         assertThat(config.token().hmacSecret().value()).hasSizeGreaterThanOrEqualTo(32)
             .isNotEqualTo(other.token().hmacSecret().value());
-        assertThat(config.namespaces()).containsExactly(
-            NamespaceConfig.live("chat", Subscribers.EVERYONE, Publishers.USERS, 64 << 10), USER);
+        assertThat(config.namespaces()).extracting(NamespaceConfig::name).containsExactly("chat", "user");
+        NamespaceConfig chat = config.namespaces().get(0);
+        assertThat(chat.subscribe()).isEqualTo(Subscribers.EVERYONE);
+        assertThat(chat.publish()).isEqualTo(Publishers.USERS);
+        assertThat(chat.history().recoverable()).isTrue();
+        assertThat(chat.presence().kept()).isTrue();
     }
 
     @Test
