@@ -21,9 +21,10 @@ final class RedisLossIT {
     private final TestRedis redis = TestRedis.startOwn();
     private final List<TestGateway> gateways = List.of(gateway(), gateway());
     private final List<TestClient> clients = new ArrayList<>();
+    private final Caretaker caretaker = new Caretaker();
 
     private TestGateway gateway() {
-        return TestGateway.start(redis, "--client-ping-interval=1s", "--client-pong-timeout=900ms",
+        return TestGateway.start(redis, "--client-ping-interval=5s", "--client-pong-timeout=4900ms",
             "--redis-command-timeout=500ms", "--client-anonymous=true");
     }
 
@@ -39,12 +40,14 @@ final class RedisLossIT {
                 IntStream.range(0, CHANNELS_OF_EACH)
                     .forEach(n -> assertThat(client.nextReply().has("subscribe")).isTrue());
                 clients.add(client);
+                caretaker.take(List.of(client));
             }
         }
     }
 
     @AfterEach
     void stop() {
+        caretaker.close();
         clients.forEach(TestClient::close);
         for (TestGateway gateway : gateways) {
             gateway.awaitEmpty();
@@ -65,8 +68,7 @@ final class RedisLossIT {
 
     private void survive(Runnable lose, Runnable recover) {
         try (Traffic traffic = new Traffic(gateways)) {
-            try (Caretaker caretaker = new Caretaker()) {
-                caretaker.take(clients);
+            try (caretaker) {
                 caretaker.take(traffic.listeners());
                 traffic.awaitMore(100, 0);
                 lose.run();
