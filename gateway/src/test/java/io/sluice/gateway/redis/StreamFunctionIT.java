@@ -65,7 +65,7 @@ final class StreamFunctionIT {
         redis.publish("chat:a", "x", "SIZE", "100000");
         assertThat(redis.offsets("chat:a")).isEqualTo(LongStream.rangeClosed(10_001, 12_101).boxed().toList());
         fill(12_102, 12_102, young);
-        redis.command("HSET", META, "o", "12102");
+        redis.command("HSET", META, "o", "12102", "t", Long.toString(young));
         redis.publish("chat:a", "x", "SIZE", "100000");
         assertThat(redis.offsets("chat:a")).isEqualTo(LongStream.rangeClosed(12_001, 12_103).boxed().toList());
     }
@@ -82,14 +82,37 @@ final class StreamFunctionIT {
     void expiriesAreThoseOfTheRulesOrThePublisher() {
         redis.publish("chat:a", "x", "ID", "k");
         assertThat(redis.command("TTL", STREAM)).isEqualTo("300");
-        assertThat(redis.command("TTL", META)).isEqualTo("3600");
+        assertThat(redis.command("TTL", META)).isEqualTo("3825");
         assertThat(redis.command("TTL", "sluice:{chat:a}:id:k")).isEqualTo("300");
         redis.publish("chat:a", "x", "TTL", "7200");
         assertThat(redis.command("TTL", STREAM)).isEqualTo("7200");
-        assertThat(redis.command("TTL", META)).isEqualTo("7200");
+        assertThat(redis.command("TTL", META)).isEqualTo("7650");
         redis.publish("other", "x", "SIZE", "1");
         assertThat(redis.command("TTL", "sluice:{other}:stream")).isEqualTo("300");
-        assertThat(redis.command("TTL", "sluice:{other}:meta")).isEqualTo("2592000");
+        assertThat(redis.command("TTL", "sluice:{other}:meta")).isEqualTo("2754000");
+    }
+
+    @Test
+    void aPositionIsProlongedAtEachSixteenthOfItsLife() {
+        redis.publish("chat:a", "x");
+        redis.command("EXPIRE", META, "100");
+        redis.command("HSET", META, "t", Long.toString(System.currentTimeMillis() - 3_600_000 / 16));
+        redis.publish("chat:a", "x");
+        assertThat(redis.command("TTL", META)).isEqualTo("3825");
+    }
+
+    @Test
+    void aStreamOfAnotherTypeIsNeverRemoved() {
+        for (String position : List.of("none", "sound")) {
+            redis.command("DEL", META, STREAM);
+            if (position.equals("sound")) {
+                redis.publish("chat:a", "x");
+                redis.command("DEL", STREAM);
+            }
+            redis.command("SET", STREAM, "precious");
+            assertThatThrownBy(() -> redis.publish("chat:a", "x")).hasMessageContaining("WRONGTYPE");
+            assertThat(redis.command("GET", STREAM)).isEqualTo("precious");
+        }
     }
 
     @Test

@@ -4,7 +4,7 @@
 -- Of a channel C, prefix P included, all is in these keys; the braces put them into the cluster slot of C itself:
 --   P sluice:{C}:stream   what is kept: one entry a publication, its id <offset>-<unix ms>, its one field m the whole
 --                         message as it was published, so that whoever reads one form reads the other
---   P sluice:{C}:meta     e, the epoch, and o, the offset of the newest publication
+--   P sluice:{C}:meta     e, the epoch, o, the offset of the newest publication, and t, when that was, in unix ms
 --   P sluice:{C}:id:<ID>  "<offset> <epoch>" of what was published with that idempotency key
 --
 -- A function of Redis is atomic: nobody sees a step in between. It is not undone, though, when a command in it fails.
@@ -30,7 +30,7 @@ local DEFAULT_TTL = 300
 local DEFAULT_META_TTL = 2592000
 local ID_TTL = 300
 -- How many entries that are too old one publication removes at the most, and how many of a ttl's parts it looks for
--- them in. A hundred entries share a node, which goes as one.
+-- them in. A hundred entries share a node, which goes as one. The position's life is prolonged as often.
 local MAX_EXPIRED = 10000
 local LOOKS_PER_TTL = 16
 -- How many entries are fetched at once, before their bytes are counted.
@@ -146,12 +146,12 @@ local function find(keys)
   }
 end
 
--- Offset and epoch; nil when there are none that can be counted on.
+-- Offset, epoch, and when the newest was published (0 for never); nil when there are none that can be counted on.
 local function position(meta)
-  local fields = redis.call('HMGET', meta, 'o', 'e')
+  local fields = redis.call('HMGET', meta, 'o', 'e', 't')
   local offset = fields[1] and whole(fields[1], 0, MAX_OFFSET)
   if offset and fields[2] and string.find(fields[2], '^%w+$') and #fields[2] <= MAX_EPOCH_BYTES then
-    return offset, fields[2]
+    return offset, fields[2], fields[3] and whole(fields[3], 0, MAX_OFFSET) or 0
   end
   return nil
 end
@@ -286,13 +286,10 @@ local function first_from(channel, offset)
   return id_parts(entry[1])
 end
 
--- Offset and time of the newest entry, 0 if there is none. Fails when the key holds what is no stream.
-local function newest(channel)
-  local entry = redis.call('XREVRANGE', channel.stream, '+', '-', 'COUNT', 1)[1]
-  if entry then
-    return id_parts(entry[1])
-  end
-  return 0, 0
+-- Whether another of a time's parts, all in ms, has begun since the publication before.
+local function part_is_over(time, ms, ms_before)
+  local part = time / LOOKS_PER_TTL
+  return math.floor(ms / part) ~= math.floor(ms_before / part)
 end
 
 -- Removes what is older than the ttl, when a part of it has passed since the publication before: to reach the oldest
@@ -300,8 +297,7 @@ end
 -- found by halving; clocks that were set back only make this keep or remove a little more. The newest, of this very
 -- call, always stays.
 local function expire_entries(channel, asked, offset_now, ms, ms_before)
-  local part = asked.ttl * 1000 / LOOKS_PER_TTL
-  if math.floor(ms / part) == math.floor(ms_before / part) then
+  if not part_is_over(asked.ttl * 1000, ms, ms_before) then
     return
   end
   local limit = ms - asked.ttl * 1000
@@ -322,21 +318,29 @@ local function expire_entries(channel, asked, offset_now, ms, ms_before)
   redis.call('XTRIM', channel.stream, 'MINID', '=', string.format('%.0f', high))
 end
 
+-- The position outlives the newest publication by its own ttl at least, and by a part of it more at the most.
+local function keep_position(channel, asked, offset, epoch, ms, ms_before)
+  redis.call('HSET', channel.meta, 'o', string.format('%.0f', offset), 'e', epoch, 't', string.format('%.0f', ms))
+  local ttl = math.max(channel.meta_ttl, asked.ttl)
+  if asked.ttl > channel.meta_ttl or part_is_over(ttl * 1000, ms, ms_before) then
+    redis.call('EXPIRE', channel.meta, ttl + math.ceil(ttl / LOOKS_PER_TTL))
+  end
+end
+
 local function keep(channel, asked, payload, now, ms)
-  local offset, epoch = position(channel.meta)
-  local last, ms_before = newest(channel)
-  -- When somebody has set the position back, the stream that is there has offsets that nobody may see twice.
-  if not offset or offset == MAX_OFFSET or last > offset then
+  local offset, epoch, ms_before = position(channel.meta)
+  if not offset or offset == MAX_OFFSET then
+    check_stream(channel)
     redis.call('UNLINK', channel.stream)
     offset, epoch, ms_before = 0, fresh_epoch(channel, now), 0
   end
   offset = offset + 1
   local message = header(asked, offset, epoch, ms) .. payload
   local added = append(channel, asked, offset, ms, message)
-  if added.err then
-    -- The stream once had later entries, which are gone; it remembers their ids.
+  if added.err and string.find(added.err, 'equal or smaller', 1, true) then
+    -- The stream has, or once had, later entries: somebody set the position back, and nobody may see an offset twice.
     redis.call('UNLINK', channel.stream)
-    offset, epoch = 1, fresh_epoch(channel, now)
+    offset, epoch, ms_before = 1, fresh_epoch(channel, now), 0
     message = header(asked, offset, epoch, ms) .. payload
     added = append(channel, asked, offset, ms, message)
   end
@@ -344,9 +348,8 @@ local function keep(channel, asked, payload, now, ms)
     return nil, nil, added
   end
   expire_entries(channel, asked, offset, ms, ms_before)
-  redis.call('HSET', channel.meta, 'o', string.format('%.0f', offset), 'e', epoch)
   redis.call('EXPIRE', channel.stream, asked.ttl)
-  redis.call('EXPIRE', channel.meta, math.max(channel.meta_ttl, asked.ttl))
+  keep_position(channel, asked, offset, epoch, ms, ms_before)
   return offset, epoch, message
 end
 
