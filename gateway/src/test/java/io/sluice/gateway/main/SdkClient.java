@@ -12,7 +12,13 @@ import io.github.centrifugal.centrifuge.ConnectionTokenGetter;
 import io.github.centrifugal.centrifuge.DisconnectedEvent;
 import io.github.centrifugal.centrifuge.DuplicateSubscriptionException;
 import io.github.centrifugal.centrifuge.EventListener;
+import io.github.centrifugal.centrifuge.HistoryOptions;
+import io.github.centrifugal.centrifuge.HistoryResult;
+import io.github.centrifugal.centrifuge.JoinEvent;
+import io.github.centrifugal.centrifuge.LeaveEvent;
 import io.github.centrifugal.centrifuge.Options;
+import io.github.centrifugal.centrifuge.PresenceResult;
+import io.github.centrifugal.centrifuge.PresenceStatsResult;
 import io.github.centrifugal.centrifuge.PublicationEvent;
 import io.github.centrifugal.centrifuge.PublishResult;
 import io.github.centrifugal.centrifuge.RPCResult;
@@ -99,6 +105,30 @@ final class SdkClient implements AutoCloseable {
         return error("publish", (ResultCallback<PublishResult> done) -> sdk.publish(channel, data, done));
     }
 
+    /** A part of what the channel keeps. */
+    HistoryResult history(String channel, HistoryOptions options) {
+        return answer("history", done -> sdk.history(channel, options, done));
+    }
+
+    /** The code with which a look at what the channel keeps is refused. */
+    int historyError(String channel) {
+        HistoryOptions all = new HistoryOptions.Builder().withLimit(-1).build();
+        return error("history", (ResultCallback<HistoryResult> done) -> sdk.history(channel, all, done));
+    }
+
+    PresenceResult presence(String channel) {
+        return answer("presence", done -> sdk.presence(channel, done));
+    }
+
+    PresenceStatsResult presenceStats(String channel) {
+        return answer("presence stats", done -> sdk.presenceStats(channel, done));
+    }
+
+    /** The code with which the question who is there is refused. */
+    int presenceError(String channel) {
+        return error("presence", (ResultCallback<PresenceResult> done) -> sdk.presence(channel, done));
+    }
+
     /** The code with which an RPC is refused. */
     int rpcError(String method) {
         return error("rpc", (ResultCallback<RPCResult> done) -> sdk.rpc(method, "{}".getBytes(UTF_8), done));
@@ -131,6 +161,18 @@ final class SdkClient implements AutoCloseable {
         return await(what, code);
     }
 
+    private static <T> T answer(String what, Consumer<ResultCallback<T>> command) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        command.accept((error, result) -> {
+            if (error == null) {
+                answer.complete(result);
+            } else {
+                answer.completeExceptionally(error);
+            }
+        });
+        return await(what, answer);
+    }
+
     private <T> void call(String what, Consumer<ResultCallback<T>> command) {
         assertThat(error(what, command)).as(what).isZero();
     }
@@ -149,6 +191,8 @@ final class SdkClient implements AutoCloseable {
         final BlockingQueue<UnsubscribedEvent> unsubscribed = new LinkedBlockingQueue<>();
         final BlockingQueue<SubscriptionErrorEvent> errors = new LinkedBlockingQueue<>();
         final BlockingQueue<PublicationEvent> publications = new LinkedBlockingQueue<>();
+        final BlockingQueue<JoinEvent> joins = new LinkedBlockingQueue<>();
+        final BlockingQueue<LeaveEvent> leaves = new LinkedBlockingQueue<>();
         final Subscription sdk;
 
         private Channel(Client client, String channel) {
@@ -188,6 +232,16 @@ final class SdkClient implements AutoCloseable {
             @Override
             public void onPublication(Subscription subscription, PublicationEvent event) {
                 publications.add(event);
+            }
+
+            @Override
+            public void onJoin(Subscription subscription, JoinEvent event) {
+                joins.add(event);
+            }
+
+            @Override
+            public void onLeave(Subscription subscription, LeaveEvent event) {
+                leaves.add(event);
             }
         }
     }
