@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Centrifuge } from 'centrifuge';
 import WebSocket from 'ws';
+import { FORMS } from './forms.mjs';
 import { SOON, until } from './wait.mjs';
 
 const EVENTS = ['connecting', 'connected', 'disconnected', 'error', 'subscribed', 'unsubscribed', 'publication'];
@@ -8,10 +9,15 @@ const EVENTS = ['connecting', 'connected', 'disconnected', 'error', 'subscribed'
 /** An official SDK client that remembers its events. */
 export class Client {
   #events = [];
+  #form;
   #socket;
 
-  /** `sdk` is another build of the SDK than the usual one; the other options are the SDK's. */
-  constructor(url, { sdk = Centrifuge, ...options } = {}) {
+  /**
+   * `sdk` is another build of the SDK than the usual one, `form` how payloads are understood; the other options are the
+   * SDK's.
+   */
+  constructor(url, { sdk = Centrifuge, form = FORMS.JSON, ...options } = {}) {
+    this.#form = form;
     const remember = socket => { this.#socket = socket; };
     const websocket = class extends WebSocket {
       constructor(...args) {
@@ -26,6 +32,11 @@ export class Client {
   /** What the SDK said with the events of this type so far, oldest first. */
   events(type) {
     return this.#events.filter(each => each.event === type);
+  }
+
+  /** What the publications on channels that the server subscribed to meant so far. */
+  payloads() {
+    return this.events('publication').map(event => this.#form.value(event.data));
   }
 
   /** The first event of this type, which may be still to come. */
@@ -48,7 +59,7 @@ export class Client {
 
   /** Subscribes without waiting. */
   listen(channel, options = {}) {
-    const subscription = new Subscription(this.sdk.newSubscription(channel, options));
+    const subscription = new Subscription(this.sdk.newSubscription(channel, options), this.#form);
     subscription.sdk.subscribe();
     return subscription;
   }
@@ -60,7 +71,7 @@ export class Client {
 
   /** Tells how many bytes each message of the present socket has. */
   onBytes(each) {
-    this.#socket.on('message', data => each(data.length));
+    this.#socket.on('message', data => each(data.byteLength));
   }
 
   /** Cuts the socket as a lost network does; the SDK is to find out and come back by itself. */
@@ -80,9 +91,11 @@ export class Subscription {
   joined = [];
   left = [];
   errors = [];
+  #form;
 
-  constructor(sdk) {
+  constructor(sdk, form) {
     this.sdk = sdk;
+    this.#form = form;
     sdk.on('publication', publication => this.publications.push(publication));
     sdk.on('subscribed', context => this.subscribed.push(context));
     sdk.on('join', context => this.joined.push(context.info));
@@ -93,7 +106,17 @@ export class Subscription {
 
   /** The payloads so far, in the order in which they came. */
   get data() {
-    return this.publications.map(publication => publication.data);
+    return this.publications.map(publication => this.#form.value(publication.data));
+  }
+
+  /** Publishes this value as JSON. */
+  publish(value) {
+    return this.sdk.publish(this.#form.given(JSON.stringify(value)));
+  }
+
+  /** What these payloads, of the history or about users, mean. */
+  values(payloads) {
+    return payloads.map(this.#form.value);
   }
 
   /** Waits until so many payloads have come, and asserts that they are exactly these. */

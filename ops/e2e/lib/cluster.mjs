@@ -1,5 +1,6 @@
 import { test } from 'node:test';
 import { Client } from './client.mjs';
+import { FORMS } from './forms.mjs';
 import { Gateway } from './gateway.mjs';
 import { Proxy } from './proxy.mjs';
 import { Redis } from './redis.mjs';
@@ -9,9 +10,10 @@ import { until } from './wait.mjs';
 export class Cluster {
   clients = [];
 
-  /** Starts all of it; `settings` are further environment variables of the gateways. */
-  static async start(settings = {}) {
+  /** Starts all of it; `settings` are further environment variables of the gateways, `form` is what clients speak. */
+  static async start(settings = {}, form = FORMS.JSON) {
     const cluster = new Cluster();
+    cluster.form = form;
     try {
       cluster.redis = await Redis.start();
       cluster.gateways = await Promise.all(
@@ -31,7 +33,7 @@ export class Cluster {
 
   /** Makes an SDK client, which is not connected yet, for the balancer or for another address. */
   client(options = {}, url = this.url) {
-    const client = new Client(url, options);
+    const client = new Client(url, { form: this.form, ...this.form.options, ...options });
     this.clients.push(client);
     return client;
   }

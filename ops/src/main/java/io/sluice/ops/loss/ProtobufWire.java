@@ -194,7 +194,7 @@ final class ProtobufWire implements Wire {
                 case 2 -> channel = reader.text();
                 case 4 -> publication = published(reader.message());
                 case 7 -> unsubscribed = unsubscribed(reader.message());
-                case 8 -> subscribed = subscribed(reader.message());
+                case 9 -> subscribed = subscribed(reader.message());
                 default -> reader.skip();
             }
         }

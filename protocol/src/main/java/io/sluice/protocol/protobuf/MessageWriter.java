@@ -62,7 +62,7 @@ final class MessageWriter {
 
     private static void subscribed(FieldWriter out, Push.Subscribed push) throws IOException {
         out.string(2, push.channel());
-        out.message(8, subscribe -> {
+        out.message(9, subscribe -> {
             subscribe.bool(1, push.recoverable());
             subscribe.string(4, push.position().epoch());
             subscribe.uint64(5, push.position().offset());

@@ -14,6 +14,7 @@ import io.sluice.protocol.Reply;
 import io.sluice.protocol.Result;
 import io.sluice.protocol.Results;
 import io.sluice.protocol.Samples;
+import io.sluice.protocol.StreamPosition;
 import io.sluice.protocol.UnsubscribeCode;
 import io.sluice.protocol.Wire;
 import java.util.List;
@@ -63,6 +64,14 @@ final class ProtobufEncodingTest {
         expected.putObject("push").put("channel", "a").putObject("unsubscribe").put("code", code.code())
             .put("reason", code.reason());
         assertSays(CODEC.encode(new Push.Unsubscribed("a", code)), expected);
+    }
+
+    @Test
+    void subscribePushesSayWhereTheClientBegins() throws Exception {
+        ObjectNode expected = mapper.createObjectNode();
+        expected.putObject("push").put("channel", "a").putObject("subscribe").put("recoverable", true)
+            .put("epoch", "7c88f8af").put("offset", 7).put("positioned", true);
+        assertSays(CODEC.encode(new Push.Subscribed("a", true, new StreamPosition(7, "7c88f8af"))), expected);
     }
 
     @Property(tries = 200)

@@ -36,9 +36,11 @@ final class Schema {
         Empty unsubscribe 7, Empty publish 8, PresenceResult presence 9, PresenceStatsResult presence_stats 10, \
         HistoryResult history 11, RPCResult rpc 13, RefreshResult refresh 14
         Error: uint32 code 1, string message 2, bool temporary 3
-        Push: string channel 2, Publication pub 4, Member join 5, Member leave 6, Unsubscribe unsubscribe 7
+        Push: string channel 2, Publication pub 4, Member join 5, Member leave 6, Unsubscribe unsubscribe 7, \
+        SubscribePush subscribe 9
         Member: ClientInfo info 1
         Unsubscribe: uint32 code 2, string reason 3
+        SubscribePush: bool recoverable 1, string epoch 4, uint64 offset 5, bool positioned 6, bytes data 7
         Publication: bytes data 4, ClientInfo info 5, uint64 offset 6, map<string> tags 7, bool delta 8, string \
         epoch 14
         ClientInfo: string user 1, string client 2, bytes conn_info 3, bytes chan_info 4
