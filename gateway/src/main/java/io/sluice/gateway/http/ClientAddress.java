@@ -1,6 +1,10 @@
 package io.sluice.gateway.http;
 
+import io.sluice.gateway.config.ProxyConfig;
+import io.sluice.gateway.edge.ForwardedFor;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
 import java.net.InetAddress;
 
 /**
@@ -16,6 +20,9 @@ final class ClientAddress {
      * what they say of it. Never asks a name server. Called on the I/O thread.
      */
     static InetAddress of(HttpServerExchange exchange) {
-        return exchange.getSourceAddress().getAddress();
+        InetAddress peer = exchange.getSourceAddress().getAddress();
+        HeaderValues forwarded = exchange.getRequestHeaders().get(Headers.X_FORWARDED_FOR);
+        ProxyConfig proxies = HttpSocket.of(exchange).proxies();
+        return forwarded == null ? peer : ForwardedFor.client(peer, forwarded, proxies);
     }
 }
