@@ -25,6 +25,7 @@ final class Deadline implements Runnable {
     private Closeable guarded;
     private long expiresAt;
     private boolean served;
+    private volatile boolean expired;
     private volatile boolean cancelled;
     private volatile XnioExecutor.@Nullable Key timer;
 
@@ -54,6 +55,11 @@ final class Deadline implements Runnable {
         expiresAt = System.nanoTime() + nanos;
     }
 
+    /** Whether the time is over, which is counted already. */
+    boolean hasExpired() {
+        return expired;
+    }
+
     /** Stops it for good. */
     void cancel() {
         cancelled = true;
@@ -74,6 +80,7 @@ final class Deadline implements Runnable {
             schedule(left);
             return;
         }
+        expired = true;
         if (!served) {
             metrics.socketDropped("request-timeout");
         }

@@ -14,6 +14,7 @@ import org.xnio.Option;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.WriteReadyHandler;
+import org.xnio.ssl.SslConnection;
 
 /**
  * A socket as lent to Undertow's HTTP, to be taken back at the upgrade.
@@ -84,8 +85,16 @@ final class HttpSocket extends StreamConnection {
     protected void closeAction() throws IOException {
         if (!released) {
             deadline.cancel();
+            if (!deadline.hasExpired() && socket instanceof SslConnection tls && !isAgreedOn(tls)) {
+                edge.metrics().socketDropped("tls-handshake");
+            }
             socket.close();
         }
+    }
+
+    /** Before the end of the handshake there is a session of no version. */
+    private static boolean isAgreedOn(SslConnection tls) {
+        return !tls.getSslSession().getProtocol().equals("NONE");
     }
 
     @Override

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(Lifecycle.PER_CLASS)
 final class TlsIdentityIT {
-    @TempDir
     private Path directory;
     private TestPair ec;
     private TestPair rsa;
 
     @BeforeAll
-    void make() throws IOException, GeneralSecurityException, InterruptedException {
+    void make(@TempDir Path given) throws IOException, GeneralSecurityException, InterruptedException {
+        directory = given;
         ec = TestPair.make(directory);
         rsa = TestPair.make(directory, "-keyalg", "RSA", "-keysize", "2048");
     }

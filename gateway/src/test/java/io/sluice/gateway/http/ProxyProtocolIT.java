@@ -23,7 +23,7 @@ final class ProxyProtocolIT {
     private static final String WHO = RawClient.request("GET / HTTP/1.1", "Host: localhost");
 
     @ParameterizedTest
-    @ValueSource(strings = {LINE, "", "PROXY UNKNOWN\r\n", "\r\n\r\n\0\r\nQUIT\n\u0020\0\0\0"})
+    @ValueSource(strings = {LINE, "", "PROXY UNKNOWN\r\n", "\r\n\r\n\0\r\nQUIT\n \0\0\0"})
     void aSpoofedHeaderFromAnUntrustedAddressIsClosedOn(String header) throws IOException {
         try (TestServer server = server(Protocol.ANY, "192.0.2.0/24"); RawClient client = server.client()) {
             assertThat(cutOff(client, header + RawClient.handshake())).isTrue();
@@ -33,9 +33,11 @@ final class ProxyProtocolIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "PROXY TCP4 203.0.113.5\r\nGET / HTTP/1.1\r\n\r\n",
+    @ValueSource(strings = {"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "PROXY TCP4 203.0.113.5\r\nGET / HTTP/1.1\r\n\r\n",
         "PROXY TCP4 203.0.113.5 198.51.100.9 56324 99999\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc",
-        "\r\n\r\n\0\r\nQUIT\n\u0011\u0011\0\u0000", "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\u00ff\u00ff", "\0\0\0\0\0\0\0\0\0"})
+        "\r\n\r\n\0\r\nQUIT\n\u0011\u0011\0\u0000", "\r\n\r\n\0\r\nQUIT\n!\u0011\u00ff\u00ff",
+        "\0\0\0\0\0\0\0\0\0"})
     void anAbsentOrBrokenHeaderIsClosedOn(String bytes) throws IOException {
         try (TestServer server = server(Protocol.ANY, "127.0.0.1"); RawClient client = server.client()) {
             assertThat(cutOff(client, bytes)).isTrue();

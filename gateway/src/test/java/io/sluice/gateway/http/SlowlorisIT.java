@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -153,7 +154,7 @@ final class SlowlorisIT {
     @ParameterizedTest
     @EnumSource
     void aCrowdOfThemHarmsNobody(Kind kind) throws IOException {
-        TestServer server = servers.get(kind);
+        TestServer server = server(kind);
         double before = server.drops("request-timeout");
         List<RawClient> crowd = new ArrayList<>();
         try (RawClient neighbour = speaking(kind)) {
@@ -174,8 +175,12 @@ final class SlowlorisIT {
         }
     }
 
+    private TestServer server(Kind kind) {
+        return Objects.requireNonNull(servers.get(kind));
+    }
+
     private RawClient client(Kind kind) throws IOException {
-        return servers.get(kind).client();
+        return server(kind).client();
     }
 
     /** A client that has said all that comes before HTTP. */
