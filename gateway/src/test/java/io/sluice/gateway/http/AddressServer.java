@@ -19,6 +19,10 @@ final class AddressServer implements AutoCloseable {
             exchange -> TextResponse.send(exchange, 200, ClientAddress.of(exchange).getHostAddress()));
     }
 
+    int port() {
+        return listener.port();
+    }
+
     /** The address of a client whose connection begins with this. */
     String told(byte[] header, String... lines) throws IOException {
         try (RawClient client = new RawClient(listener.port())) {

@@ -18,6 +18,7 @@ final class TestServer implements AutoCloseable {
     final MicrometerMetrics metrics = new MicrometerMetrics("test");
     final PublicServer server;
     private final XnioWorker worker = Workers.loops(2);
+    private final boolean proxied;
 
     private TestServer(HttpConfig config, boolean compression, @Nullable SSLContext tls, @Nullable TrialPage trial) {
         this(config, compression, ProxyConfig.NONE,
@@ -26,6 +27,7 @@ final class TestServer implements AutoCloseable {
 
     private TestServer(HttpConfig config, boolean compression, ProxyConfig proxies, Edge.@Nullable Tls tls,
         @Nullable TrialPage trial) {
+        this.proxied = proxies.protocol() != ProxyConfig.Protocol.OFF;
         OriginRules origins = OriginRules.of(config.allowedOrigins());
         HandshakeHandler handshake = new HandshakeHandler(origins, compression, draining::get, sockets, metrics);
         server = PublicServer.start(config, worker, new Edge(proxies, tls, metrics), handshake, trial);
@@ -62,6 +64,11 @@ final class TestServer implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    /** Whether connections have to begin with a PROXY protocol header. */
+    boolean proxied() {
+        return proxied;
     }
 
     RawClient client() throws IOException {

@@ -166,7 +166,8 @@ final class TlsSessionIT {
     @Test
     void aClientMayNotRenegotiate() throws IOException {
         try (TestProcess process = TestProcess.start("--client-insecure=true", "--redis-uri=" + redis.uri(),
-            "--http-port=0", "--admin-port=0", "--tls-certificate=" + files.certificate(), "--tls-key=" + files.key())) {
+            "--http-port=0", "--admin-port=0", "--tls-certificate=" + files.certificate(),
+            "--tls-key=" + files.key())) {
             process.awaitOutput("wss://localhost:");
             try (SSLSocket socket = encrypted(TestClient.connected(process.port(), 0), "TLSv1.2")) {
                 socket.setSoTimeout((int) TestGateway.PATIENCE.toMillis());
