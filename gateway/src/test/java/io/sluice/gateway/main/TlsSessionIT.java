@@ -116,10 +116,11 @@ final class TlsSessionIT {
         }
     }
 
-    @Test
-    void whoBreaksTheProtocolIsToldSoAndTheSocketEnds() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void whoBreaksTheProtocolIsToldSoAndTheSocketEnds(String version) throws IOException {
         byte[] unmasked = {(byte) 0x81, 2, 'h', 'i'};
-        try (TestClient client = client(gateway, 0, "TLSv1.3").upgrade()) {
+        try (TestClient client = client(gateway, 0, version).upgrade()) {
             client.sendRaw(unmasked);
             assertThat(client.expectCloseCode()).isEqualTo(1002);
             assertThat(client.endsAfterClose()).isTrue();
