@@ -109,8 +109,11 @@ final class PrivateKeys {
     private static byte[] der(int tag, byte[]... parts) {
         int length = Arrays.stream(parts).mapToInt(part -> part.length).sum();
         ByteBuffer buffer = ByteBuffer.allocate(4 + length).put((byte) tag);
+        // DER has each length in its shortest form.
         if (length < 0x80) {
             buffer.put((byte) length);
+        } else if (length < 0x100) {
+            buffer.put((byte) 0x81).put((byte) length);
         } else {
             buffer.put((byte) 0x82).putShort((short) length);
         }

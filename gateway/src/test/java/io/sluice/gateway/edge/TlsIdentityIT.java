@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.gateway.config.TlsConfig;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -26,7 +27,7 @@ final class TlsIdentityIT {
     @BeforeAll
     void make(@TempDir Path given) throws IOException, GeneralSecurityException, InterruptedException {
         directory = given;
-        ec = TestPair.make(directory);
+        ec = TestPair.make(directory, "-keyalg", "EC", "-groupname", "secp384r1");
         rsa = TestPair.make(directory, "-keyalg", "RSA", "-keysize", "2048");
     }
 
@@ -41,6 +42,8 @@ final class TlsIdentityIT {
         assertThat(load(rsa.certificatePem(), pkcs1).context()).isNotNull();
         assertThat(load("some words\n" + ec.certificatePem(), ec.keyPem()).context()).isNotNull();
         assertThat(load(ec.certificatePem(), sec1).context()).isNotNull();
+        String withPublicKey = TestPair.pem("EC PRIVATE KEY", withPublicKey(bare(ec.key().getEncoded())));
+        assertThat(load(ec.certificatePem(), withPublicKey).context()).as("as OpenSSL has it").isNotNull();
         assertThat(load(ec.certificatePem() + ec.keyPem(), ec.certificatePem() + ec.keyPem()).context())
             .as("both in one file").isNotNull();
     }
@@ -79,6 +82,17 @@ final class TlsIdentityIT {
             .isInstanceOf(TlsException.class).hasMessage("tls.certificate: /nowhere/tls.crt does not exist");
         assertThatThrownBy(() -> TlsIdentity.load(config(directory.toString(), "x"))).isInstanceOf(TlsException.class)
             .hasMessageContaining("tls.certificate: ");
+    }
+
+    /** Adds the optional public key, as member [1]. */
+    private byte[] withPublicKey(byte[] sec1) {
+        byte[] info = ec.certificate().getPublicKey().getEncoded();
+        int bits = end(info, content(info, 0));
+        byte[] key = Arrays.copyOfRange(info, bits, info.length);
+        int length = sec1.length - content(sec1, 0) + 2 + key.length;
+        return ByteBuffer.allocate(3 + length).put((byte) 0x30).put((byte) 0x81).put((byte) length)
+            .put(sec1, content(sec1, 0), sec1.length - content(sec1, 0)).put((byte) 0xA1).put((byte) key.length)
+            .put(key).array();
     }
 
     /** What the third member of PKCS#8 holds: the key as PKCS#1 or SEC 1 have it. */
