@@ -16,7 +16,7 @@ import org.xnio.ssl.SslConnection;
 
 /**
  * TLS around accepted sockets. Only suites with forward secrecy and authenticated encryption are spoken. Signing and
- * agreeing on keys, a millisecond of CPU for each handshake, is left to the worker's task threads: on a loop a storm of
+ * agreeing on keys, milliseconds of CPU for each handshake, is left to the worker's task threads: on a loop a storm of
  * handshakes would hold up everybody else.
  */
 final class TlsSockets {
