@@ -25,7 +25,8 @@ final class Banner {
         }
         if (config.development()) {
             out.println();
-            out.println("Try it: open " + (tls ? "https://" : "http://") + base + "/ in a browser, then publish from another terminal:");
+            out.println("Try it: open " + (tls ? "https://" : "http://") + base + "/ in a browser, then publish from"
+                + " another terminal:");
             out.println("  " + redisCli(gateway) + " PUBLISH chat:lobby '{\"text\":\"hi\"}'");
         }
     }
