@@ -45,7 +45,8 @@ final class HistoryHandler implements CommandHandler<Request.History> {
             exchange.refuse(fault);
             return;
         }
-        Consumer<@Nullable HistoryPage> answer = OnLoop.of(exchange, page -> answer(exchange, request, page));
+        Consumer<@Nullable HistoryPage> answer =
+            OnLoop.<@Nullable HistoryPage>of(exchange, page -> answer(exchange, request, page));
         history.read(request.channel(), query(request))
             .whenComplete((page, failure) -> answer.accept(failure == null ? page : null));
     }
