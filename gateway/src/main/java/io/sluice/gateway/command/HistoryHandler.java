@@ -45,6 +45,9 @@ final class HistoryHandler implements CommandHandler<Request.History> {
             exchange.refuse(fault);
             return;
         }
+        if (request.limit() > config.maxPage()) {
+            connection.loop().metrics().historyCapped();
+        }
         Consumer<@Nullable HistoryPage> answer = OnLoop.of(exchange, page -> answer(exchange, request, page));
         history.read(request.channel(), query(request))
             .whenComplete((page, failure) -> answer.accept(failure == null ? page : null));

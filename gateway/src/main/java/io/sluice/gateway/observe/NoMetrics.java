@@ -118,6 +118,10 @@ public enum NoMetrics implements GatewayMetrics, LoopMetrics, StreamMetrics {
     }
 
     @Override
+    public void historyCapped() {
+    }
+
+    @Override
     public void probeAge(long nanos) {
     }
 

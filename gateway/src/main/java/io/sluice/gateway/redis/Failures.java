@@ -77,6 +77,19 @@ final class Failures {
         return overloaded ? "overloaded" : "away";
     }
 
+    /** What an operator can do about it, to be put behind a line of the log; empty where the reason says it all. */
+    static String remedy(String reason) {
+        return switch (reason) {
+            case "wrongtype" -> ": something else is kept under a key of the channel, delete or rename the key "
+                + "sluice:{<channel>}:stream or :meta, whichever has another type (TYPE)";
+            case "oom" -> ": give Redis more memory (maxmemory), or let less be kept (history-size, history-ttl)";
+            case "readonly" -> ": redis.uri leads to a replica, give it the primary's address";
+            case "noperm" -> ": allow this user FCALL, FCALL_RO and the keys and channels of the prefix (ACL)";
+            case "no_function" -> ": run \"sluice-ops functions --install\"";
+            default -> "";
+        };
+    }
+
     /** Whether it was Redis itself that answered with an error. */
     static boolean refused(Throwable failure) {
         return find(failure, RedisCommandExecutionException.class) != null;

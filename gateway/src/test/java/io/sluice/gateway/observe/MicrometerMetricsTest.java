@@ -206,6 +206,7 @@ final class MicrometerMetricsTest {
         metrics.redisConnected("nobody", true);
         metrics.resubscribed("reconnect", 12);
         metrics.historyFailed("wrongtype");
+        metrics.historyCapped();
         metrics.probeAge(750_000_000);
         useLoop(metrics.loop(1));
         useStreams(metrics.streams());
