@@ -9,8 +9,10 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The comparison of idle streams with Redis, once per stream and interval however many are subscribed: a publication
- * that was lost shows itself by the next one, unless none comes. One command asks for many streams. Owned by the lane.
+ * The comparison of streams with Redis: of idle ones once per stream and interval, however many are subscribed, since a
+ * publication that was lost shows itself by the next one, unless none comes; and at once of those of which something
+ * may not have been heard. One command asks for many streams, and one is under way: a hundred thousand streams that
+ * are live again take no more of Redis' time in one piece than 512 do. Owned by the lane.
  */
 final class PositionCheck {
     /** Streams that one command asks for. */
@@ -22,6 +24,8 @@ final class PositionCheck {
     private final History history;
     private final Executor lane;
     private final long intervalNanos;
+    /** Those that are not to wait for their turn, each once. */
+    private final ArrayDeque<FollowedStream> soon = new ArrayDeque<>();
     /** All wait equally long, so the first is the first to be due. */
     private final ArrayDeque<Due> line = new ArrayDeque<>();
     private boolean underWay;
@@ -37,14 +41,38 @@ final class PositionCheck {
         line.addLast(new Due(stream, nowNanos + intervalNanos));
     }
 
+    /** Compares the stream as soon as those before it are. */
+    void soon(FollowedStream stream) {
+        if (stream.enterLine()) {
+            soon.addLast(stream);
+            goOn();
+        }
+    }
+
     /** Asks for those that are due. */
     void tick(long nowNanos) {
+        goOn();
         if (!underWay) {
-            List<FollowedStream> due = due(nowNanos);
-            if (!due.isEmpty()) {
-                ask(due);
+            ask(due(nowNanos));
+        }
+    }
+
+    private void goOn() {
+        while (!underWay && !soon.isEmpty()) {
+            ask(next());
+        }
+    }
+
+    private List<FollowedStream> next() {
+        List<FollowedStream> next = new ArrayList<>(Math.min(BATCH, soon.size()));
+        while (next.size() < BATCH && !soon.isEmpty()) {
+            FollowedStream stream = soon.removeFirst();
+            stream.leaveLine();
+            if (!stream.isClosed()) {
+                next.add(stream);
             }
         }
+        return next;
     }
 
     private List<FollowedStream> due(long now) {
@@ -64,20 +92,30 @@ final class PositionCheck {
         return due;
     }
 
-    private void ask(List<FollowedStream> due) {
+    private void ask(List<FollowedStream> asked) {
+        if (asked.isEmpty()) {
+            return;
+        }
         underWay = true;
-        List<String> channels = due.stream().map(FollowedStream::channel).toList();
+        asked.forEach(stream -> stream.state().comparing());
+        List<String> channels = asked.stream().map(FollowedStream::channel).toList();
         history.tops(channels).whenComplete((tops, failure) -> lane.execute(() -> {
             underWay = false;
-            compare(due, failure == null ? tops : null);
+            for (int i = 0; i < asked.size(); i++) {
+                compare(asked.get(i), failure == null ? tops.get(i) : null);
+            }
+            goOn();
         }));
     }
 
-    private static void compare(List<FollowedStream> due, @Nullable List<StreamPosition> tops) {
-        for (int i = 0; tops != null && i < due.size(); i++) {
-            if (!due.get(i).isClosed()) {
-                due.get(i).state().checked(tops.get(i));
-            }
+    private static void compare(FollowedStream stream, @Nullable StreamPosition top) {
+        if (stream.isClosed()) {
+            return;
+        }
+        if (top == null) {
+            stream.state().unchecked();
+        } else {
+            stream.state().checked(top);
         }
     }
 }

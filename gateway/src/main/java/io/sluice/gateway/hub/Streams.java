@@ -157,6 +157,10 @@ final class Streams {
         hub.offer(loops, new StreamBreak(channel));
     }
 
+    void compareSoon(FollowedStream stream) {
+        check.soon(stream);
+    }
+
     void retryLater(FollowedStream stream, int failures) {
         long pause = FIRST_RETRY_NANOS << Math.min(failures, MOST_DOUBLINGS);
         retries.add(new Retry(stream, now + jittered(pause)));
