@@ -62,6 +62,15 @@ final class Failures {
         return refusal != null && line(refusal).contains("Function not found");
     }
 
+    /**
+     * Whether Redis answered that there is no such function, or that what has its name is none of ours. After any other
+     * failure nobody knows what is there.
+     */
+    static boolean isNoAnswerOfOurs(Throwable failure) {
+        RedisCommandExecutionException refusal = find(failure, RedisCommandExecutionException.class);
+        return refusal != null && line(refusal).startsWith("ERR ");
+    }
+
     /** One of a fixed set of words for why a command failed, fit for a metric's label. */
     static String reason(Throwable failure) {
         RedisCommandExecutionException refusal = find(failure, RedisCommandExecutionException.class);
