@@ -27,10 +27,11 @@ final class StreamReads {
     private int underWay;
     private long now;
 
-    StreamReads(History history, Executor lane, int mostUnderWay) {
+    StreamReads(History history, Executor lane, int mostUnderWay, long nowNanos) {
         this.history = history;
         this.lane = lane;
         this.mostUnderWay = mostUnderWay;
+        this.now = nowNanos;
     }
 
     /** Reads for the stream now or soon. */

@@ -56,7 +56,7 @@ final class Streams {
         this.metrics = metrics;
         this.clock = clock;
         this.now = clock.getAsLong();
-        this.reads = new StreamReads(settings.history(), lane, Math.max(1, MOST_READS / lanes));
+        this.reads = new StreamReads(settings.history(), lane, Math.max(1, MOST_READS / lanes), now);
         this.check = new PositionCheck(settings.history(), lane, jittered(settings.config().positionCheck().toNanos()));
     }
 

@@ -336,4 +336,33 @@ class StreamsTest {
         assertThat(client.positions.get(1).top().offset()).isOne();
         assertThat(client.socket.text()).endsWith("\"e12\"");
     }
+
+    @Test
+    void whoAsksBeforeTimeWasLookedAtForTheFirstTimeHasHisTurn() {
+        StreamNode.Client client = node.client(0);
+        IntStream.range(0, 100).forEach(i -> client.subscribe("c" + i, null, false));
+        node.run();
+        node.elapseWithoutRedis(Duration.ofMillis(100));
+        assertThat(client.unavailable).isZero();
+        node.settle();
+        assertThat(client.positions).hasSize(100);
+    }
+
+    @Test
+    void repairsThatWaitTooLongAreTriedLater() {
+        StreamNode.Client client = node.client(0);
+        List<String> channels = IntStream.range(0, 100).mapToObj(i -> "c" + i).toList();
+        channels.forEach(channel -> client.subscribe(channel, null, false));
+        node.settle();
+        for (String channel : channels) {
+            node.history.stream(channel).publish();
+            node.publish(channel);
+        }
+        node.elapseWithoutRedis(Duration.ofSeconds(5));
+        node.history.reads = 0;
+        node.settle();
+        assertThat(node.history.reads).as("those that gave up are not read yet").isZero();
+        node.elapse(Duration.ofSeconds(1));
+        assertThat(node.history.reads).isEqualTo(36);
+    }
 }
