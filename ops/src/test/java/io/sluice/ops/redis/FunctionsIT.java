@@ -8,6 +8,7 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.sluice.ops.OpsMain;
 import io.sluice.protocol.redis.FunctionLibrary;
+import io.sluice.protocol.redis.KeepRule;
 import io.sluice.protocol.redis.KeepRules;
 import io.sluice.protocol.redis.PresenceKeys;
 import java.io.BufferedReader;
@@ -19,6 +20,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +29,9 @@ import redis.embedded.RedisExecProvider;
 
 /** What the command installs in a real Redis, and over which versions. */
 final class FunctionsIT {
-    private static final String RULES =
-        "{\"app1:\":{\"chat\":{\"size\":5,\"ttl\":60,\"meta_ttl\":2592000}},\"\":{\"news\":{\"size\":7,\"ttl\":9,"
-            + "\"meta_ttl\":2592000}}}";
+    private static final KeepRules RULES =
+        KeepRules.NONE.with("app1:", Map.of("chat", new KeepRule(5, 60, 2_592_000)))
+            .with("", Map.of("news", new KeepRule(7, 9, 2_592_000)));
 
     private final StringWriter err = new StringWriter();
     private final int port = freePort();
@@ -45,10 +47,11 @@ final class FunctionsIT {
     }
 
     @Test
-    void bothLibrariesAreInstalledAndTheRulesOfOtherPrefixesStay() {
+    void bothLibrariesAreInstalledAndTheRulesOfOtherPrefixesStay() throws IOException {
         assertThat(install("--prefix", "app1:", "--namespace", "chat=5:60")).isZero();
         assertThat(install("--namespace", "news=7:9")).isZero();
-        assertThat(ask("sluice_rules", ScriptOutputType.VALUE)).isEqualTo(RULES);
+        assertThat(KeepRules.read(ask("sluice_rules", ScriptOutputType.VALUE).getBytes(StandardCharsets.UTF_8)))
+            .isEqualTo(RULES);
         assertThat(ask("sluice_version", ScriptOutputType.INTEGER)).isEqualTo("" + FunctionLibrary.VERSION);
         assertThat(ask("sluice_presence_version", ScriptOutputType.INTEGER)).isEqualTo("" + PresenceKeys.VERSION);
     }
