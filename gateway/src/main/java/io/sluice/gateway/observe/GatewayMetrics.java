@@ -82,6 +82,9 @@ public interface GatewayMetrics {
     /** A stream could not be read or written. {@code reason} is one of a fixed set of words. */
     void historyFailed(String reason);
 
+    /** A client asked for more of a channel's history than a page holds, and gets a page. */
+    void historyCapped();
+
     /** How long ago the self-probe was last heard, in nanoseconds; told about once a second. */
     void probeAge(long nanos);
 }

@@ -23,6 +23,7 @@ final class MeterNames {
     static final String REDIS_MESSAGES_DROPPED = "sluice.redis.messages.dropped";
 
     static final String HISTORY_FAILURES = "sluice.history.failures";
+    static final String HISTORY_CAPPED = "sluice.history.capped";
 
     static final String FANOUT_RECIPIENTS = "sluice.fanout.recipients";
     static final String DELIVERY_LAG = "sluice.delivery.lag";

@@ -47,6 +47,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final StreamMeters streams = new StreamMeters(registry);
     private final Counter opened = counter(MeterNames.CONNECTIONS_OPENED, "Sockets upgraded");
     private final Counter clientPublishes = counter(MeterNames.CLIENT_PUBLISHES, "Clients' publications");
+    private final Counter historyCapped = counter(MeterNames.HISTORY_CAPPED,
+        "Questions for more of a history than a page holds");
     private final Counter busMessages = counter(MeterNames.REDIS_MESSAGES_RECEIVED, "Messages received from Redis");
     private final Counter busBytes = counter(MeterNames.REDIS_BYTES_RECEIVED, "Bytes of messages received from Redis");
     private final Counter compressing = counter(MeterNames.COMPRESSION_CONNECTIONS,
@@ -261,6 +263,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void historyFailed(String reason) {
         historyFailures.increment(reason);
+    }
+
+    @Override
+    public void historyCapped() {
+        historyCapped.increment();
     }
 
     @Override

@@ -126,6 +126,10 @@ public enum NoMetrics implements GatewayMetrics, LoopMetrics, StreamMetrics {
     }
 
     @Override
+    public void historyCapped() {
+    }
+
+    @Override
     public void probeAge(long nanos) {
     }
 

@@ -43,7 +43,7 @@ final class MicrometerMetricsTest {
         "sluice_event_loop_delay_seconds histogram",
         "sluice_fanout_recipients histogram",
         "sluice_handshake_failures_total counter",
-        "sluice_history_failures_total counter",
+        "sluice_history_capped_total counter", "sluice_history_failures_total counter",
         "sluice_messages_sent_total counter",
         "sluice_outbound_dropped_total counter",
         "sluice_outbound_held_bytes gauge",
@@ -210,6 +210,7 @@ final class MicrometerMetricsTest {
         metrics.redisConnected("nobody", true);
         metrics.resubscribed("reconnect", 12);
         metrics.historyFailed("wrongtype");
+        metrics.historyCapped();
         metrics.probeAge(750_000_000);
         useLoop(metrics.loop(1));
         useStreams(metrics.streams());

@@ -133,6 +133,11 @@ final class RecordingMetrics implements GatewayMetrics {
     }
 
     @Override
+    public void historyCapped() {
+        notOfTheBus();
+    }
+
+    @Override
     public void probeAge(long nanos) {
         probeAge = nanos;
     }
