@@ -41,7 +41,14 @@ final class PresenceSweeps {
     void begin(String node) {
         if (nodes.add(node)) {
             log.warn("a node is gone, its clients are taken out of their channels node={}", node);
-            new Sweep(node).nextChannels();
+            new Sweep(node, false).nextChannels();
+        }
+    }
+
+    /** Begins with a name that this node had, under which nobody is any more of whom others have yet to be told. */
+    void beginFormer(String name) {
+        if (nodes.add(name)) {
+            new Sweep(name, true).nextChannels();
         }
     }
 
@@ -54,13 +61,15 @@ final class PresenceSweeps {
     /** One node's. */
     private final class Sweep {
         private final String node;
+        private final boolean quiet;
         private final int born = life;
 
         private int open;
         private long removed;
 
-        Sweep(String node) {
+        Sweep(String node, boolean quiet) {
             this.node = node;
+            this.quiet = quiet;
         }
 
         void nextChannels() {
@@ -75,7 +84,7 @@ final class PresenceSweeps {
         }
 
         private void sweep(String channel) {
-            calls.sweep(node, channel, CLIENTS).whenComplete((counts, failure) -> then(failure, () -> {
+            calls.sweep(node, channel, CLIENTS, quiet).whenComplete((counts, failure) -> then(failure, () -> {
                 removed += counts.get(0);
                 metrics.presenceSwept(counts.get(0).intValue());
                 if (counts.get(1) > 0) {
