@@ -74,9 +74,10 @@ final class PresenceCalls {
             quiet ? new byte[0] : how(channel));
     }
 
-    /** Gives the number of clients, and their entries unless they are more than that. */
-    CompletionStage<List<Object>> read(String channel, int most) {
-        return call("read", ScriptOutputType.MULTI, new String[] {keys.present(channel)}, bytes(most));
+    /** Gives the number of clients, and their entries unless they are more than that or have more bytes. */
+    CompletionStage<List<Object>> read(String channel, int most, int mostBytes) {
+        return call("read", ScriptOutputType.MULTI, new String[] {keys.present(channel)}, bytes(most),
+            bytes(mostBytes));
     }
 
     /** Gives the numbers of clients and users. */

@@ -185,7 +185,7 @@ public final class RedisPresence implements Presence, CommandsUser {
     /** Decoded by the bus thread, since the connection's has messages to receive. */
     private CompletionStage<PresentClients> list(String channel) {
         CompletableFuture<PresentClients> listed = new CompletableFuture<>();
-        calls.read(channel, config.maxClients()).whenComplete((answer, failure) -> {
+        calls.read(channel, config.maxClients(), config.maxBytes()).whenComplete((answer, failure) -> {
             if (failure == null) {
                 bus.execute(() -> listed.complete(decode(answer)));
             } else {
@@ -196,10 +196,10 @@ public final class RedisPresence implements Presence, CommandsUser {
     }
 
     private PresentClients decode(List<Object> answer) {
-        if ((Long) answer.get(0) > config.maxClients()) {
+        List<?> entries = (List<?>) answer.get(1);
+        if (entries.isEmpty() && (Long) answer.get(0) > 0) {
             return PresentClients.TOO_MANY;
         }
-        List<?> entries = (List<?>) answer.get(1);
         Map<String, ClientInfo> clients = new LinkedHashMap<>(entries.size() * 2);
         for (Object entry : entries) {
             try {

@@ -137,6 +137,8 @@ final class PresenceFunctionsIT {
         assertThat(redis.command("FCALL_RO", "sluice_presence_read", "1", PRESENT, "2").lines().filter(line ->
             line.startsWith("{"))).hasSize(2);
         assertThat(redis.command("FCALL_RO", "sluice_presence_read", "1", PRESENT, "1")).isEqualTo("2");
+        assertThat(redis.command("FCALL_RO", "sluice_presence_read", "1", PRESENT, "2", "20")).isEqualTo("2");
+        assertThat(redis.command("FCALL_RO", "sluice_presence_read", "1", PRESENT, "2", "200").lines()).hasSize(7);
     }
 
     @Test

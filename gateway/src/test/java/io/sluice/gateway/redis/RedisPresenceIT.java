@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 final class RedisPresenceIT {
     private static final String CHANNEL = PresenceNode.CHANNEL;
     private static final PresenceConfig QUICK =
-        new PresenceConfig(Duration.ofSeconds(1), Duration.ofMillis(200), 10_000);
+        new PresenceConfig(Duration.ofSeconds(1), Duration.ofMillis(200), 10_000, 1 << 20);
     private static final PresenceConfig PATIENT =
-        new PresenceConfig(Duration.ofSeconds(10), Duration.ofMillis(200), 10_000);
+        new PresenceConfig(Duration.ofSeconds(10), Duration.ofMillis(200), 10_000, 1 << 20);
 
     private final TestRedis redis = TestRedis.startOwn();
     private final List<PresenceNode> members = new ArrayList<>();
@@ -84,7 +84,7 @@ final class RedisPresenceIT {
 
     @Test
     void aUserWhoComesBackSoonWasNeverGone() {
-        PresenceConfig slow = new PresenceConfig(Duration.ofSeconds(10), Duration.ofSeconds(2), 100);
+        PresenceConfig slow = new PresenceConfig(Duration.ofSeconds(10), Duration.ofSeconds(2), 100, 1 << 20);
         PresenceNode a = node("a", slow);
         PresenceNode b = node("b", slow).watch();
         a.enter("c1", "42").enter("d1", "7");
@@ -229,6 +229,31 @@ final class RedisPresenceIT {
         assertThat(done(a.presence.count("many", ""))).isEqualTo(new ClientCount(100_000, 10_000));
         assertThat(done(a.presence.clients("many", "")).tooMany()).isTrue();
         assertThat(many).isLessThan(few * 10);
+    }
+
+    @Test
+    void aChannelOfTooManyBytesIsCountedButNotListed() {
+        PresenceNode a = node("a", new PresenceConfig(Duration.ofSeconds(10), Duration.ZERO, 10_000, 4_096));
+        for (int i = 0; i < 1_000; i++) {
+            a.presence.enter("many", new ClientInfo("u" + i, "c" + i, Payload.of("\"" + "x".repeat(3_000) + "\""),
+                Payload.NONE));
+        }
+        await().until(() -> done(a.presence.count("many", "")).clients() == 1_000);
+        assertThat(done(a.presence.clients("many", "")).tooMany()).isTrue();
+        a.enter("c1", "42");
+        a.awaitCount(1, 1);
+        assertThat(done(a.presence.clients(CHANNEL, "")).tooMany()).isFalse();
+    }
+
+    @Test
+    void aClientOfHugeInformationIsThereWithoutIt() {
+        PresenceNode a = node("a", PATIENT).watch();
+        Payload huge = Payload.of("\"" + "x".repeat(60_000) + "\"");
+        a.presence.enter(CHANNEL, new ClientInfo("42", "c1", huge, huge));
+        a.awaitCount(1, 1);
+        assertThat(done(a.presence.clients(CHANNEL, "")).byId())
+            .containsEntry("c1", new ClientInfo("42", "c1", Payload.NONE, Payload.NONE));
+        await().until(() -> a.heard().contains("join c1"));
     }
 
     /** Microseconds that Redis itself takes for a call. */

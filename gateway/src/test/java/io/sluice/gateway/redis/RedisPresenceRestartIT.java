@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Presence of two nodes when Redis is started again, with all, some or none of what it knew; and when it hangs. */
 final class RedisPresenceRestartIT {
     private static final Duration LEASE = Duration.ofSeconds(2);
-    private static final PresenceConfig CONFIG = new PresenceConfig(LEASE, Duration.ofMillis(200), 10_000);
+    private static final PresenceConfig CONFIG = new PresenceConfig(LEASE, Duration.ofMillis(200), 10_000, 1 << 20);
     private static final String PASSWORD = "not-yet";
 
     @TempDir

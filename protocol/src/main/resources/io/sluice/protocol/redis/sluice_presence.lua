@@ -143,13 +143,25 @@ local function sweep(keys, args)
   return {removed, redis.call('SCARD', at)}
 end
 
--- present | most -> how many there are, their entries or none when they are more than that
+-- present | most [bytes] -> how many there are, their entries or none when they are more than that, of that many bytes
 local function read(keys, args)
   local count = redis.call('HLEN', keys[1])
   if count > tonumber(args[1]) then
     return {count, {}}
   end
-  return {count, redis.call('HVALS', keys[1])}
+  local entries, left, cursor = {}, tonumber(args[2] or math.huge), '0'
+  repeat
+    local found = redis.call('HSCAN', keys[1], cursor, 'COUNT', 256)
+    cursor = found[1]
+    for i = 2, #found[2], 2 do
+      left = left - #found[2][i]
+      entries[#entries + 1] = found[2][i]
+    end
+    if left < 0 then
+      return {count, {}}
+    end
+  until cursor == '0'
+  return {count, entries}
 end
 
 -- present users -> clients, users
