@@ -137,8 +137,16 @@ final class PresenceFunctionsIT {
         assertThat(redis.command("FCALL_RO", "sluice_presence_read", "1", PRESENT, "2").lines().filter(line ->
             line.startsWith("{"))).hasSize(2);
         assertThat(redis.command("FCALL_RO", "sluice_presence_read", "1", PRESENT, "1")).isEqualTo("2");
-        assertThat(redis.command("FCALL_RO", "sluice_presence_read", "1", PRESENT, "2", "20")).isEqualTo("2");
-        assertThat(redis.command("FCALL_RO", "sluice_presence_read", "1", PRESENT, "2", "200").lines()).hasSize(7);
+    }
+
+    @Test
+    void bytesAreCountedByASample() {
+        assertThat(redis.command("FCALL_RO", "sluice_presence_size", "1", PRESENT)).isEqualTo("0\n0");
+        for (int i = 100; i < 300; i++) {
+            enter("n1", "c" + i, "u");
+        }
+        int entry = "n1\nu\n{\"user\":\"u\",\"client\":\"c100\"}".length();
+        assertThat(redis.command("FCALL_RO", "sluice_presence_size", "1", PRESENT)).isEqualTo("200\n" + 200 * entry);
     }
 
     @Test

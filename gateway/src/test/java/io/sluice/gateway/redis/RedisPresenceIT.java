@@ -201,12 +201,12 @@ final class RedisPresenceIT {
             a.enter("client-" + i, "user-" + i % 1_000);
         }
         a.awaitCount(19_000, 1_000);
-        long before = calls();
+        long before = calls("");
         long begun = System.nanoTime();
-        await().until(() -> System.nanoTime() - begun > SECONDS.toNanos(3));
-        double perSecond = (calls() - before) * 1e9 / (System.nanoTime() - begun);
-        System.out.printf("an idle node with 19,000 present clients and a lease of 1 s: %.1f FCALL/s%n", perSecond);
-        assertThat(perSecond).isLessThan(6);
+        await().until(() -> System.nanoTime() - begun > SECONDS.toNanos(5));
+        double perSecond = (calls("") - before) * 1e9 / (System.nanoTime() - begun);
+        System.out.printf("an idle node with 19,000 present clients and a lease of 1 s: %.1f commands/s%n", perSecond);
+        assertThat(perSecond).as("4 beats, the commands in them, and the heartbeats of the bus").isLessThan(60);
         redis.command("FLUSHALL");
         a.awaitCount(19_000, 1_000);
     }
@@ -280,18 +280,18 @@ final class RedisPresenceIT {
     void manyWhoAskAtOnceShareReads() {
         PresenceNode a = node("a", PATIENT).enter("c1", "42");
         a.awaitCount(1, 1);
-        long before = calls();
+        long before = calls("fcall");
         List<CompletionStage<PresentClients>> asked = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             asked.add(a.presence.clients(CHANNEL, "c1"));
         }
         asked.forEach(each -> assertThat(done(each).byId()).containsOnlyKeys("c1"));
-        assertThat(calls() - before).isLessThan(500);
+        assertThat(calls("fcall") - before).isLessThan(500);
     }
 
-    /** Of all commands, those that are calls of functions. */
-    private long calls() {
-        return redis.command("INFO", "commandstats").lines().filter(line -> line.startsWith("cmdstat_fcall"))
+    /** How many commands Redis carried out, those within functions too, whose names begin like this. */
+    private long calls(String name) {
+        return redis.command("INFO", "commandstats").lines().filter(line -> line.startsWith("cmdstat_" + name))
             .mapToLong(line -> Long.parseLong(line.replaceAll("^[^=]*=(\\d+),.*", "$1"))).sum();
     }
 }

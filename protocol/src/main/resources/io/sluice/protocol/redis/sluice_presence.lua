@@ -143,25 +143,23 @@ local function sweep(keys, args)
   return {removed, redis.call('SCARD', at)}
 end
 
--- present | most [bytes] -> how many there are, their entries or none when they are more than that, of that many bytes
+-- present | most -> how many there are, their entries or none when they are more than that
 local function read(keys, args)
   local count = redis.call('HLEN', keys[1])
   if count > tonumber(args[1]) then
     return {count, {}}
   end
-  local entries, left, cursor = {}, tonumber(args[2] or math.huge), '0'
-  repeat
-    local found = redis.call('HSCAN', keys[1], cursor, 'COUNT', 256)
-    cursor = found[1]
-    for i = 2, #found[2], 2 do
-      left = left - #found[2][i]
-      entries[#entries + 1] = found[2][i]
-    end
-    if left < 0 then
-      return {count, {}}
-    end
-  until cursor == '0'
-  return {count, entries}
+  return {count, redis.call('HVALS', keys[1])}
+end
+
+-- present -> how many there are, and by a sample how many bytes their entries have
+local function size(keys)
+  local count = redis.call('HLEN', keys[1])
+  local sample, bytes = redis.call('HRANDFIELD', keys[1], 64, 'WITHVALUES'), 0
+  for i = 2, #sample, 2 do
+    bytes = bytes + #sample[i]
+  end
+  return {count, count > 0 and math.ceil(bytes / (#sample / 2) * count) or 0}
 end
 
 -- present users -> clients, users
@@ -223,6 +221,7 @@ redis.register_function('sluice_presence_sweep', sweep)
 redis.register_function('sluice_presence_beat', beat)
 redis.register_function('sluice_presence_swept', swept)
 redis.register_function{function_name = 'sluice_presence_read', callback = read, flags = {'no-writes'}}
+redis.register_function{function_name = 'sluice_presence_size', callback = size, flags = {'no-writes'}}
 redis.register_function{function_name = 'sluice_presence_stats', callback = stats, flags = {'no-writes'}}
 redis.register_function{
   function_name = 'sluice_presence_version', callback = function() return VERSION end, flags = {'no-writes'}
