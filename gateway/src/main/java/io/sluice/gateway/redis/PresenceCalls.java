@@ -79,7 +79,7 @@ final class PresenceCalls {
         return call("size", ScriptOutputType.MULTI, new String[] {keys.present(channel)});
     }
 
-    /** Gives the clients' entries. By a plain command, as functions take ten times as long for many. */
+    /** Gives the clients' entries. By a plain command, as a function would copy them twice more. */
     CompletionStage<List<byte[]>> entries(String channel) {
         StatefulRedisConnection<String, byte[]> current = connection;
         return current == null ? away() : named("HVALS", current.async().hvals(keys.present(channel)));
