@@ -153,10 +153,16 @@ public final class SluicePublisher implements AutoCloseable {
         if (!room.tryAcquire(cost)) {
             return refused();
         }
-        String name = settings.prefix() + channel;
-        var sent = sharded ? redis.spublish(name, payload) : redis.publish(name, payload);
-        flushSoon();
-        return Attempt.within(settings.attemptTimeout(), sent).whenComplete((count, failure) -> room.release(cost));
+        try {
+            String name = settings.prefix() + channel;
+            var sent = sharded ? redis.spublish(name, payload) : redis.publish(name, payload);
+            flushSoon();
+            return Attempt.within(settings.attemptTimeout(), sent).whenComplete((count, failure) -> room.release(cost));
+        } catch (RuntimeException e) {
+            // Lettuce throws what it knows at once, executors what comes after their end.
+            room.release(cost);
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     /**

@@ -24,6 +24,8 @@ final class CrossChecks {
         checks.allSubscriptionsMayComeAtOnce(Settings.CLIENT_COMMAND_BURST);
         checks.oneQueueFitsIntoTheBudget();
         checks.publicationsFitThroughRedis();
+        checks.certificateAndKeyComeTogether();
+        checks.someProxyMayConnect();
     }
 
     /** Adds a fault when a gateway with these values would let nobody in. */
@@ -93,6 +95,31 @@ final class CrossChecks {
                     + ByteSizes.format(namespace.maxPublishBytes()) + " is more than "
                     + other(Settings.REDIS_MAX_MESSAGE_BYTES) + ", " + ByteSizes.format(limit));
             }
+        }
+    }
+
+    private void certificateAndKeyComeTogether() {
+        if (!values.sound(Settings.TLS_CERTIFICATE, Settings.TLS_KEY, Settings.TLS_PROTOCOLS)) {
+            return;
+        }
+        boolean certificate = !values.get(Settings.TLS_CERTIFICATE).isEmpty();
+        boolean key = !values.get(Settings.TLS_KEY).isEmpty();
+        if (certificate && !key) {
+            fault(Settings.TLS_CERTIFICATE, "there is no " + other(Settings.TLS_KEY) + " for it");
+        } else if (key && !certificate) {
+            fault(Settings.TLS_KEY, "there is no " + other(Settings.TLS_CERTIFICATE) + " for it");
+        }
+        if (values.get(Settings.TLS_PROTOCOLS).isEmpty()) {
+            fault(Settings.TLS_PROTOCOLS, "the list is empty; such as 1.3, 1.2");
+        }
+    }
+
+    private void someProxyMayConnect() {
+        boolean spoken = values.get(Settings.PROXY_PROTOCOL) != ProxyConfig.Protocol.OFF;
+        if (spoken && values.sound(Settings.PROXY_PROTOCOL, Settings.PROXY_TRUSTED)
+            && values.get(Settings.PROXY_TRUSTED).isEmpty()) {
+            fault(Settings.PROXY_PROTOCOL, "nobody could connect: " + other(Settings.PROXY_TRUSTED)
+                + " is empty and has to say where the proxies are");
         }
     }
 

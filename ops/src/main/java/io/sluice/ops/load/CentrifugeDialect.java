@@ -31,7 +31,7 @@ final class CentrifugeDialect implements Dialect {
         StringBuilder join = new StringBuilder(Commands.connect(connection.nextId(), tools.token(client.index())));
         for (int k = 0; k < plan.clients().subscriptions(); k++) {
             String channel = plan.traffic().channel(plan.channel(client.index(), k));
-            join.append('\n').append(Commands.subscribe(connection.nextId(), channel));
+            join.append('\n').append(Commands.subscribe(connection.nextId(), channel, client.position()));
         }
         connection.send(Commands.bytes(join));
     }
@@ -44,8 +44,10 @@ final class CentrifugeDialect implements Dialect {
             }
         } else if (Commands.isPublished(bytes, from, to)) {
             tools.tally.publishReplies++;
-        } else if (!connection.client().judge(bytes, from, to)) {
+        } else if (Commands.isAnswer(bytes, from, to) || !connection.client().judge(bytes, from, to)) {
             other(connection, Commands.parse(bytes, from, to));
+        } else if (plan.unrest().recover()) {
+            connection.client().heard(Commands.offset(bytes, from, to));
         }
     }
 
@@ -75,6 +77,9 @@ final class CentrifugeDialect implements Dialect {
         } else if (id == Commands.CONNECT_ID) {
             connection.answerPings(reply.path("connect").path("pong").asBoolean());
         } else if (id > 0 && id <= lastJoinId) {
+            if (plan.unrest().recover()) {
+                connection.client().recovered(reply.path("subscribe"));
+            }
             connection.subscribed();
         } else if (reply.has("subscribe")) {
             connection.client().changed(id);

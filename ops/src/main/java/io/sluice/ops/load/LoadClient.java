@@ -1,5 +1,6 @@
 package io.sluice.ops.load;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class LoadClient {
     private int storm;
     private @Nullable LoadConnection connection;
     private @Nullable Absences absences;
+    private @Nullable HeardPosition position;
     private @Nullable Extras extras;
 
     LoadClient(LoopTools tools, int index) {
@@ -131,6 +133,35 @@ final class LoadClient {
         }
     }
 
+    /** Takes the answer to its subscribe: where it stands now, and what it had missed. */
+    void recovered(JsonNode result) {
+        if (result.path("was_recovering").asBoolean()) {
+            if (result.path("recovered").asBoolean()) {
+                tools.tally.recovered++;
+            } else {
+                tools.tally.unrecovered++;
+            }
+        }
+        position = new HeardPosition(result.path("epoch").asText(), result.path("offset").asLong());
+        for (JsonNode publication : result.path("publications")) {
+            byte[] payload = Commands.bytes(publication.path("data").toString());
+            judge(payload, 0, payload.length);
+            heard(publication.path("offset").asLong());
+        }
+    }
+
+    /** Takes note of a publication's offset. */
+    void heard(long offset) {
+        if (position != null) {
+            position.heard(offset);
+        }
+    }
+
+    /** Where it stands in its channel; null unless it recovers, and before its first subscription. */
+    @Nullable HeardPosition position() {
+        return position;
+    }
+
     /** Judges a payload of this run and returns true; returns false for anything else. */
     boolean judge(byte[] bytes, int from, int to) {
         switch (tools.stamps.read(bytes, from, to)) {
@@ -185,7 +216,8 @@ final class LoadClient {
 
     /** What it has missed so far of the messages, whose number on each stream is given. */
     Loss loss(int[] ofStreams) {
-        Loss.Excuse excuse = new Loss.Excuse(absences, tools.plan.unrest().awayGrace().toNanos());
+        LoadPlan.Unrest unrest = tools.plan.unrest();
+        Loss.Excuse excuse = new Loss.Excuse(unrest.recover() ? null : absences, unrest.awayGrace().toNanos());
         return receiver.loss(ofStreams, tools.timetable, excuse);
     }
 

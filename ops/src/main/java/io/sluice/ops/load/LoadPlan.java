@@ -21,6 +21,8 @@ record LoadPlan(Clients clients, Traffic traffic, Unrest unrest, Measured measur
     enum Via {
         /** {@code PUBLISH} into Redis. */
         REDIS,
+        /** {@code FCALL sluice_publish} into Redis: publications are kept, where the namespace keeps any. */
+        KEPT,
         /** The publish command, over the clients' own connections. */
         CLIENTS,
         /** {@code POST} to an address. */
@@ -125,9 +127,10 @@ record LoadPlan(Clients clients, Traffic traffic, Unrest unrest, Measured measur
      * @param resubscribesPerSecond changes of extra channels
      * @param churnChannels extra channels
      * @param awayGrace how long before it lets its socket go a message may have been sent that does not reach it
+     * @param recover whether clients that come back ask for what they missed, so that nothing may be missing
      */
     record Unrest(int stormEverySeconds, int stormSharePercent, double churnPerSecond, double resubscribesPerSecond,
-        int churnChannels, Duration awayGrace) {
+        int churnChannels, Duration awayGrace, boolean recover) {
         /** Whether clients are away at times. */
         boolean absences() {
             return stormEverySeconds > 0 || churnPerSecond > 0;

@@ -79,11 +79,13 @@ record LoadReport(boolean ok, int processes, Connect connect, Publish publish, D
      * @param churned clients that closed by plan, one by one
      * @param churnSkipped turns of clients that were away already
      * @param notBack clients that had not come back by the end
+     * @param recovered returns that brought all that was missed, where clients ask for it
+     * @param unrecovered returns that were told that this can't be
      * @param failed attempts to come back that failed; each is made again after 0.5 s
      * @param time from letting the old socket go to the subscribe reply on the new one
      */
-    record Returns(long churned, long churnSkipped, int notBack, long failed, Map<String, Long> failures,
-        Percentiles time, List<Storm> storms) {
+    record Returns(long churned, long churnSkipped, int notBack, long recovered, long unrecovered, long failed,
+        Map<String, Long> failures, Percentiles time, List<Storm> storms) {
     }
 
     /**

@@ -6,6 +6,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
@@ -45,6 +46,12 @@ final class RedisChannels implements AutoCloseable {
     /** Publishes, once flushed; the answer is how many connections Redis gave it to. */
     RedisFuture<Long> publish(int channel, byte[] payload) {
         return connection.async().publish(names[channel], payload);
+    }
+
+    /** Publishes with the function that keeps it, once flushed; the answer is its position. */
+    RedisFuture<Object> keep(int channel, byte[] payload) {
+        return connection.async().fcall("sluice_publish", ScriptOutputType.MULTI, new byte[][] {names[channel]},
+            payload);
     }
 
     /** Sends what was published. */

@@ -73,8 +73,9 @@ final class ReportBuilder {
             storms.add(new LoadReport.Storm(number, storm.clients, storm.back, lasted,
                 lasted == 0 ? 0 : storm.back / lasted, storm.failures));
         });
-        return new LoadReport.Returns(tally.churned, tally.churnSkipped, tally.away, sum(tally.returnFailures),
-            tally.returnFailures, LoadReport.Percentiles.of(tally.returning), storms);
+        return new LoadReport.Returns(tally.churned, tally.churnSkipped, tally.away, tally.recovered,
+            tally.unrecovered, sum(tally.returnFailures), tally.returnFailures,
+            LoadReport.Percentiles.of(tally.returning), storms);
     }
 
     private LoadReport.Resubscribe resubscribe() {

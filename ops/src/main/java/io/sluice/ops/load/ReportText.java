@@ -74,8 +74,9 @@ final class ReportText {
             out.format("storm %-5d %,d of %,d back in %.2f s, %,.0f/s, failed %,d%n", storm.number(), storm.back(),
                 storm.clients(), storm.seconds(), storm.perSecond(), storm.failures());
         }
-        out.format("returns     churned %,d, skipped %,d, not back %,d, failed %,d %s%n", returns.churned(),
-            returns.churnSkipped(), returns.notBack(), returns.failed(), orNothing(returns.failures()));
+        out.format("returns     churned %,d, skipped %,d, not back %,d, recovered %,d, not recovered %,d, failed %,d "
+            + "%s%n", returns.churned(), returns.churnSkipped(), returns.notBack(), returns.recovered(),
+            returns.unrecovered(), returns.failed(), orNothing(returns.failures()));
         percentiles(out, "  each", returns.time());
     }
 

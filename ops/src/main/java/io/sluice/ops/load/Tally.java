@@ -37,6 +37,9 @@ final class Tally {
     int closed;
     /** Clients that let their sockets go and are not back. */
     int away;
+    /** Subscribes with a position that brought, or could not bring, all that was missed. */
+    long recovered;
+    long unrecovered;
     long churned;
     long churnSkipped;
     long changes;
@@ -155,6 +158,8 @@ final class Tally {
 
     private void addUnrest(Tally other) {
         away += other.away;
+        recovered += other.recovered;
+        unrecovered += other.unrecovered;
         churned += other.churned;
         churnSkipped += other.churnSkipped;
         changes += other.changes;

@@ -19,8 +19,9 @@ final class TrafficOptions {
     @Option(names = "--channel-prefix", paramLabel = "TEXT", description = "Before the channel's number.")
     private String channelPrefix = "load:";
 
-    @Option(names = "--publish-via", paramLabel = "redis|clients|http", converter = ViaConverter.class,
-        description = "PUBLISH into Redis, the publish command over every client's own connection, or POST.",
+    @Option(names = "--publish-via", paramLabel = "redis|kept|clients|http", converter = ViaConverter.class,
+        description = "PUBLISH into Redis, FCALL sluice_publish, the publish command over every client's own "
+            + "connection, or POST.",
         defaultValue = "redis")
     private LoadPlan.Via via = LoadPlan.Via.REDIS;
 

@@ -20,6 +20,11 @@ final class UnrestOptions {
         description = "What was due so shortly before a client leaves may have been on its way: away, not lost.")
     private double awayGrace = 1;
 
+    @Option(names = "--recover",
+        description = "Clients that come back tell their position and get what they missed: nothing is away, all that "
+            + "is missing is lost. For --publish-via kept into a namespace that keeps publications.")
+    private boolean recover;
+
     @Option(names = "--churn", paramLabel = "RATE", description = "Clients a second that close and come back.")
     private double churn;
 
@@ -51,8 +56,17 @@ final class UnrestOptions {
             throw new IllegalArgumentException("--tolerate-redis-loss goes without --storm-every, --churn and "
                 + "--resubscribe: without Redis nobody can subscribe");
         }
+        checkRecovery(clients, entry);
         return new LoadPlan.Unrest(stormEvery, stormShare, churn, resubscribe, churnChannels,
-            Duration.ofNanos(Math.round(awayGrace * NANOS_PER_SECOND)));
+            Duration.ofNanos(Math.round(awayGrace * NANOS_PER_SECOND)), recover);
+    }
+
+    private void checkRecovery(LoadPlan.Clients clients, LoadPlan.Entry entry) {
+        if (recover && (entry.via() != LoadPlan.Via.KEPT || clients.subscriptions() > 1
+            || clients.dialect() != Dialect.Kind.CENTRIFUGE)) {
+            throw new IllegalArgumentException(
+                "--recover goes with --publish-via kept, --dialect centrifuge and one subscription");
+        }
     }
 
     private static void rate(String option, double value) {
