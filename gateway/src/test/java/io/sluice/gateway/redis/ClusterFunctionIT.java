@@ -1,9 +1,7 @@
 package io.sluice.gateway.redis;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.sluice.protocol.redis.FunctionLibrary;
 import io.sluice.protocol.redis.PresenceKeys;
@@ -26,8 +24,8 @@ final class ClusterFunctionIT {
     @BeforeAll
     static void start() {
         for (int i = 0; i < COUNT; i++) {
-            int bus = RedisProcess.freePort();
-            RedisProcess server = RedisProcess.start(RedisProcess.freePort(), "--cluster-enabled", "yes",
+            int bus = TestPorts.next();
+            RedisProcess server = RedisProcess.start(TestPorts.next(), "--cluster-enabled", "yes",
                 "--cluster-port", Integer.toString(bus));
             SERVERS.add(server);
             RespClient node = new RespClient(uri(server));
@@ -39,7 +37,7 @@ final class ClusterFunctionIT {
             node.command("FUNCTION", "LOAD", FunctionLibrary.source(FunctionRedis.RULES, true));
             node.command("FUNCTION", "LOAD", PresenceKeys.library());
         }
-        await().atMost(30, SECONDS).until(() -> NODES.stream().allMatch(node ->
+        TestNode.patiently().until(() -> NODES.stream().allMatch(node ->
             node.command("CLUSTER", "INFO").contains("cluster_state:ok")));
     }
 
