@@ -32,7 +32,7 @@ final class RecoveryUnderFireIT {
             }
             publishAll(redis);
             for (Wanderer wanderer : wanderers) {
-                wanderer.thread.join(TimeUnit.SECONDS.toMillis(30));
+                wanderer.thread.join(TestGateway.PATIENCE.toMillis());
                 assertThat(wanderer.thread.isAlive()).isFalse();
                 assertThat(wanderer.fault).isNull();
                 assertThat(wanderer.last).isEqualTo((long) RATE * SECONDS);
