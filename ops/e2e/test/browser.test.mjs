@@ -38,7 +38,7 @@ async function application(user) {
     window.lobby = client.newSubscription('chat:lobby');
     lobby.on('publication', context => received.push(['chat:lobby', context.data]));
     lobby.subscribe();
-    await lobby.ready(10_000);
+    await lobby.ready(60_000);
   }, [cluster.url, token(user)]);
   return page;
 }
