@@ -81,7 +81,7 @@ final class ProcessIT {
 
     @Test
     void sigtermSaysGoodbyeAndExitsWithZero() {
-        TestProcess process = start();
+        TestProcess process = start("--client-close-timeout=1m", "--shutdown-deadline=1m");
         try (TestClient client = process.client(); TestClient idle = process.client();
             TestClient stubborn = process.client()) {
             client.connect("");
