@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,14 +69,14 @@ final class HaproxyIT {
         Process process = new ProcessBuilder(haproxy.toString(), "-db", "-f", config.toString())
             .redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
-            Awaitility.await().untilAsserted(() -> {
+            RawClient.patiently().untilAsserted(() -> {
                 assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
                 check.with(port);
             });
             check.with(port);
         } finally {
             process.destroy();
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(RawClient.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
         }
     }
 

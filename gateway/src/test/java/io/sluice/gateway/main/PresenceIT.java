@@ -216,7 +216,8 @@ final class PresenceIT {
     }
 
     private TestGateway gateway() {
-        return TestGateway.start(redis, NAMESPACES, "--client-anonymous=true", "--presence-leave-delay=2s");
+        return TestGateway.start(redis, NAMESPACES, "--client-anonymous=true", "--presence-leave-delay=5s",
+            "--presence-lease=1m");
     }
 
     private TestClient connected(TestGateway gateway, String user) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.protocol.redis.PresenceKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,7 +191,7 @@ final class PresenceFunctionsIT {
 
     private TestNode.Message[] heard(int count) {
         redis.publish(CHANNEL, "end".getBytes(StandardCharsets.UTF_8));
-        Awaitility.await().until(() -> watcher.messages.size() > count);
+        TestNode.patiently().until(() -> watcher.messages.size() > count);
         assertThat(watcher.messages).hasSize(count + 1);
         return watcher.messages.stream().limit(count).toArray(TestNode.Message[]::new);
     }

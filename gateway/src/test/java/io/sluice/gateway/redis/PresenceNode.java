@@ -77,7 +77,7 @@ final class PresenceNode implements AutoCloseable {
     }
 
     static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollDelay(Duration.ZERO)
+        return Awaitility.await().atMost(Duration.ofSeconds(TestNode.SECONDS_OF_PATIENCE)).pollDelay(Duration.ZERO)
             .pollInterval(Duration.ofMillis(10));
     }
 }

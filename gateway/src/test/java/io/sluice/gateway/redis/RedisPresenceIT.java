@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 final class RedisPresenceIT {
     private static final String CHANNEL = PresenceNode.CHANNEL;
     private static final PresenceConfig QUICK =
-        new PresenceConfig(Duration.ofSeconds(1), Duration.ofMillis(200), 10_000, 1 << 20);
+        new PresenceConfig(Duration.ofSeconds(3), Duration.ofMillis(200), 10_000, 1 << 20);
     private static final PresenceConfig PATIENT =
-        new PresenceConfig(Duration.ofSeconds(10), Duration.ofMillis(200), 10_000, 1 << 20);
+        new PresenceConfig(Duration.ofMinutes(1), Duration.ofMillis(200), 10_000, 1 << 20);
 
     private final TestRedis redis = TestRedis.startOwn();
     private final List<PresenceNode> members = new ArrayList<>();
@@ -84,7 +84,7 @@ final class RedisPresenceIT {
 
     @Test
     void aUserWhoComesBackSoonWasNeverGone() {
-        PresenceConfig slow = new PresenceConfig(Duration.ofSeconds(10), Duration.ofSeconds(2), 100, 1 << 20);
+        PresenceConfig slow = new PresenceConfig(Duration.ofMinutes(1), Duration.ofSeconds(5), 100, 1 << 20);
         PresenceNode a = node("a", slow);
         PresenceNode b = node("b", slow).watch();
         a.enter("c1", "42").enter("d1", "7");
@@ -107,7 +107,7 @@ final class RedisPresenceIT {
         dead.node.close();
         long begun = System.nanoTime();
         a.awaitCount(1, 1);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         await().until(() -> b.heard().stream().filter(each -> each.startsWith("leave")).count() == 2);
         assertThat(b.heard()).filteredOn(each -> each.startsWith("leave"))
             .containsExactlyInAnyOrder("leave c1", "leave c2");
@@ -205,25 +205,28 @@ final class RedisPresenceIT {
         long begun = System.nanoTime();
         await().until(() -> System.nanoTime() - begun > SECONDS.toNanos(5));
         double perSecond = (calls("") - before) * 1e9 / (System.nanoTime() - begun);
-        System.out.printf("an idle node with 19,000 present clients and a lease of 1 s: %.1f commands/s%n", perSecond);
-        assertThat(perSecond).as("4 beats, the commands in them, and the heartbeats of the bus").isLessThan(60);
+        System.out.printf("an idle node with 19,000 present clients and a lease of 3 s: %.1f commands/s%n", perSecond);
+        assertThat(perSecond).as("1.3 beats, the commands in them, and the heartbeats of the bus").isLessThan(60);
         redis.command("FLUSHALL");
         a.awaitCount(19_000, 1_000);
     }
 
-    /** The bound is far above what was measured (0.9 to 1.1 times as long), as the machine is shared. */
+    /**
+     * The bound is far above what was measured (0.9 to 1.1 times as long), and the best round of many is taken: Redis
+     * counts also the time in which the machine does something else.
+     */
     @Test
     void countingAHundredThousandCostsWhatCountingAHundredDoes() {
         PresenceNode a = node("a", PATIENT);
         a.awaitCount(0, 0);
         fill("few", 100);
         fill("many", 100_000);
-        for (int round = 0; round < 3; round++) {
-            microsToCount(a, "few");
-            microsToCount(a, "many");
+        double few = Double.MAX_VALUE;
+        double many = Double.MAX_VALUE;
+        for (int round = 0; round < 20; round++) {
+            few = Math.min(few, microsToCount(a, "few"));
+            many = Math.min(many, microsToCount(a, "many"));
         }
-        double few = microsToCount(a, "few");
-        double many = microsToCount(a, "many");
         System.out.printf("counting 100 clients: %.1f us a call of Redis, 100,000: %.1f us, ratio %.2f%n", few, many,
             many / few);
         assertThat(done(a.presence.count("many", ""))).isEqualTo(new ClientCount(100_000, 10_000));
@@ -259,7 +262,7 @@ final class RedisPresenceIT {
     /** Microseconds that Redis itself takes for a call. */
     private double microsToCount(PresenceNode node, String channel) {
         redis.command("CONFIG", "RESETSTAT");
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 200; i++) {
             done(node.presence.count(channel, ""));
         }
         return redis.command("INFO", "commandstats").lines().filter(line -> line.startsWith("cmdstat_fcall:"))
@@ -282,9 +285,11 @@ final class RedisPresenceIT {
         a.awaitCount(1, 1);
         long before = calls("fcall");
         List<CompletionStage<PresentClients>> asked = new ArrayList<>();
+        redis.pause(); // none is answered before all have asked
         for (int i = 0; i < 2_000; i++) {
             asked.add(a.presence.clients(CHANNEL, "c1"));
         }
+        redis.resume();
         asked.forEach(each -> assertThat(done(each).byId()).containsOnlyKeys("c1"));
         assertThat(calls("fcall") - before).isLessThan(500);
     }

@@ -1,8 +1,5 @@
 package io.sluice.gateway.redis;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
-
 import io.sluice.protocol.redis.FunctionLibrary;
 import io.sluice.protocol.redis.PresenceKeys;
 import java.util.ArrayList;
@@ -19,8 +16,8 @@ final class TestCluster implements AutoCloseable {
 
     TestCluster() {
         for (int i = 0; i < COUNT; i++) {
-            int bus = RedisProcess.freePort();
-            RedisProcess server = RedisProcess.start(RedisProcess.freePort(), "--cluster-enabled", "yes",
+            int bus = TestPorts.next();
+            RedisProcess server = RedisProcess.start(TestPorts.next(), "--cluster-enabled", "yes",
                 "--cluster-port", Integer.toString(bus));
             servers.add(server);
             RespClient node = new RespClient(uri(i));
@@ -32,7 +29,7 @@ final class TestCluster implements AutoCloseable {
             node.command("FUNCTION", "LOAD", FunctionLibrary.source(FunctionRedis.RULES, true));
             node.command("FUNCTION", "LOAD", PresenceKeys.library());
         }
-        await().atMost(30, SECONDS).until(() -> nodes.stream().allMatch(node ->
+        TestNode.patiently().until(() -> nodes.stream().allMatch(node ->
             node.command("CLUSTER", "INFO").contains("cluster_state:ok")));
     }
 

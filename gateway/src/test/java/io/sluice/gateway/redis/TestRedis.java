@@ -44,7 +44,7 @@ public final class TestRedis implements AutoCloseable {
 
     /** Starts a server for one test, that may be stopped, paused and killed; {@code settings} are its arguments. */
     public static TestRedis startOwn(String... settings) {
-        RedisProcess process = RedisProcess.start(RedisProcess.freePort(), settings);
+        RedisProcess process = RedisProcess.start(TestPorts.next(), settings);
         Runtime.getRuntime().addShutdownHook(new Thread(process::close, "test-redis-exit"));
         return new TestRedis("redis://127.0.0.1:" + process.port(), true, process, settings);
     }
