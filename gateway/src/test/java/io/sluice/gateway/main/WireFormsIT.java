@@ -26,7 +26,7 @@ final class WireFormsIT {
 
     private final TestRedis redis = TestRedis.start();
     private final TestGateway gateway = TestGateway.start(redis, "--client-anonymous=true",
-        "--compression-enabled=true");
+        "--compression-enabled=true", "--client-ping-interval=1m");
 
     @AfterEach
     void nothingIsLeft() {
@@ -101,7 +101,7 @@ final class WireFormsIT {
         try (TestClient client = TestClient.open(gateway.port(), 0).upgrade(PROTOBUF)) {
             client.sendRaw(ClientFrames.binary(hex(SESSION)));
             assertThat(next(client)).containsSequence(hex("0801 2a")).containsSequence(hex("0a24"))
-                .endsWith(hex("3801 4001"));
+                .endsWith(hex("383c 4001"));
             assertThat(next(client)).isEqualTo(hex("04 0802 3200"));
             redis.publish("chat:b", new byte[] {(byte) 0xFF, 0});
             assertThat(next(client)).isEqualTo(hex("10 220e 1206636861743a62 2204 2202ff00"));
