@@ -73,7 +73,7 @@ final class PresenceNode implements AutoCloseable {
     }
 
     static <T> T done(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(10, SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(TestNode.SECONDS_OF_PATIENCE, SECONDS).join();
     }
 
     static ConditionFactory await() {
