@@ -74,7 +74,7 @@ public final class ConfigLoader {
             }
         }
         if (BuiltIns.secretIsRandom(values)) {
-            origins.put(Settings.TOKEN_HMAC_SECRET.path(), "chance, for this start only");
+            origins.put(Settings.TOKEN.hmacSecret.path(), "chance, for this start only");
         }
         return origins;
     }
@@ -83,7 +83,7 @@ public final class ConfigLoader {
         return new GatewayConfig(values.get(Settings.DEVELOPMENT), redis(values), http(values),
             new AdminConfig(values.get(Settings.ADMIN_HOST), values.get(Settings.ADMIN_PORT)),
             compression(values), client(values), history(values), presence(values),
-            new TokenConfig(BuiltIns.secret(values)),
+            BuiltIns.token(values), Settings.SUBSCRIPTION_TOKEN.config(values),
             new ShutdownConfig(values.get(Settings.SHUTDOWN_DEADLINE)), BuiltIns.namespaces(values));
     }
 
