@@ -49,7 +49,7 @@ record KeySet(List<TrustedKey> keys) {
         }
         List<TrustedKey> keys = new ArrayList<>();
         for (JsonNode each : list) {
-            TrustedKey key = key(each);
+            TrustedKey key = each.isObject() ? key(each) : null;
             if (key != null) {
                 keys.add(key);
             }
@@ -83,9 +83,10 @@ record KeySet(List<TrustedKey> keys) {
             JWK jwk = JWK.parse(each.toString());
             PublicKey key = isForSignatures(jwk) ? publicKey(jwk) : null;
             return key == null ? null : restricted(jwk, TrustedKey.of(jwk.getKeyID(), key));
-        } catch (ParseException | JOSEException | GeneralSecurityException | KeyException
-            | IllegalArgumentException | IllegalStateException unusable) {
+        } catch (ParseException | JOSEException | GeneralSecurityException | KeyException unusable) {
             return null;
+        } catch (RuntimeException unforeseen) {
+            return null; // the library's, at what it did not foresee: it must not cost the other keys
         }
     }
 

@@ -65,7 +65,8 @@ final class MicrometerMetricsTest {
         "sluice_stream_reads_total counter",
         "sluice_stream_repairs_total counter",
         "sluice_streams gauge",
-        "sluice_subscriptions gauge");
+        "sluice_subscriptions gauge",
+        "sluice_token_key_fetches_total counter");
 
     private final MicrometerMetrics metrics = new MicrometerMetrics("1.2.3");
 
