@@ -7,12 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads {@code token-N}, which check signatures of public keys: each takes up to half a millisecond, and a crowd
- * that comes back would keep a loop from all else. As many as half the cores, there only while there is work.
+ * The threads {@code token-N}, which check signatures of public keys: each takes a tenth of a millisecond (RSA) to one
+ * and a half (EC), and a crowd that comes back would keep a loop from all else. As many as half the cores, there only
+ * while there is work.
  */
 final class SignatureThreads implements AutoCloseable {
-    /** Checks that may wait: what the threads can do in a second or two, within the patience of SDKs. */
-    static final int MAX_WAITING = 8192;
+    /** Checks that may wait: on two threads three seconds of the slowest kind, within the 5 s that SDKs wait. */
+    static final int MAX_WAITING = 4096;
 
     private final ThreadPoolExecutor threads;
 

@@ -124,7 +124,7 @@ final class TrustedKey {
             && (id == null || token.keyId() == null || id.equals(token.keyId()));
     }
 
-    /** Whether it made the token's signature. Takes up to half a millisecond, with an HMAC microseconds. */
+    /** Whether it made the token's signature. Takes microseconds with an HMAC, else up to milliseconds. */
     boolean signed(CompactToken token) {
         Base64URL signature = token.signature();
         try {

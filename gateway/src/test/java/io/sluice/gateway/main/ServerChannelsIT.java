@@ -60,13 +60,14 @@ final class ServerChannelsIT {
 
     @Test
     void anAnonymousUserMayHaveChannelsToo() {
-        try (TestGateway open = TestGateway.start(redis, "--client-anonymous=true");
+        try (TestGateway open = TestGateway.start(redis, "--client-anonymous=true",
+                "--namespaces=" + NAMESPACES);
             TestClient client = open.client()) {
-            String token = Jwt.sign("HS256", Jwt.secret(TestGateway.SECRET), "{\"channels\":[\"closed:a\"]}");
+            String token = Jwt.sign("HS256", Jwt.secret(TestGateway.SECRET), "{\"channels\":[\"chat:anonymous\"]}");
             assertThat(client.connect(token).at("/connect/subs").fieldNames()).toIterable()
-                .containsExactly("closed:a");
-            redis.publish("closed:a", "1".getBytes(UTF_8));
-            assertThat(client.nextData("closed:a").asInt()).isEqualTo(1);
+                .containsExactly("chat:anonymous");
+            redis.publish("chat:anonymous", "1".getBytes(UTF_8));
+            assertThat(client.nextData("chat:anonymous").asInt()).isEqualTo(1);
         }
     }
 
