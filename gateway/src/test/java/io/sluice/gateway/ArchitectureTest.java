@@ -31,8 +31,8 @@ final class ArchitectureTest {
     /** The only arrows between packages. The leaves, observe and config, and the protocol are for everyone. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
         Map.entry("main", Set.of("http", "websocket", "command", "hub", "redis", "connection", "bus", "history",
-            "presence", "auth")),
-        Map.entry("http", Set.of("connection", "command", "hub", "auth")),
+            "presence", "auth", "edge")),
+        Map.entry("http", Set.of("edge", "connection", "command", "hub", "auth")),
         Map.entry("websocket", Set.of("connection")),
         Map.entry("command", Set.of("hub", "bus", "history", "presence", "connection", "auth")),
         Map.entry("hub", Set.of("connection", "bus", "history")),
@@ -41,6 +41,7 @@ final class ArchitectureTest {
         Map.entry("history", Set.of("bus")),
         Map.entry("connection", Set.of()),
         Map.entry("auth", Set.of()),
+        Map.entry("edge", Set.of()),
         Map.entry("bus", Set.of()));
     private static final Set<String> LEAVES = Set.of("observe", "config");
 

@@ -93,7 +93,7 @@ final class Attempt {
 
     private void answered(@Nullable List<Object> reply, @Nullable Throwable failure) {
         if (reply != null) {
-            done.complete(position(reply));
+            complete(reply);
             return;
         }
         Throwable cause = cause(failure);
@@ -131,6 +131,15 @@ final class Attempt {
             return new IllegalStateException("Redis answered sluice_publish with nothing");
         }
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private void complete(List<Object> reply) {
+        try {
+            done.complete(position(reply));
+        } catch (RuntimeException e) {
+            done.completeExceptionally(
+                new IllegalStateException("Redis answered sluice_publish with something else", e));
+        }
     }
 
     private static StreamPosition position(List<Object> reply) {

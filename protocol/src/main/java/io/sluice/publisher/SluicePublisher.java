@@ -115,9 +115,15 @@ public final class SluicePublisher implements AutoCloseable {
         if (!room.tryAcquire(cost)) {
             return refused();
         }
-        var sent = connection.async().publish(settings.prefix() + channel, payload);
-        flushSoon();
-        return Attempt.within(settings.attemptTimeout(), sent).whenComplete((count, failure) -> room.release(cost));
+        try {
+            var sent = connection.async().publish(settings.prefix() + channel, payload);
+            flushSoon();
+            return Attempt.within(settings.attemptTimeout(), sent).whenComplete((count, failure) -> room.release(cost));
+        } catch (RuntimeException e) {
+            // Lettuce throws what it knows at once, executors what comes after their end.
+            room.release(cost);
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     /**

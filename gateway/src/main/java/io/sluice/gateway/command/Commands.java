@@ -30,7 +30,7 @@ public final class Commands {
             new ConnectHandler(config.client(), rules, verifier, hub, attendance, version),
             new SubscribeHandler(config.client(), rules, hub, attendance),
             new PublishHandler(rules, redis, config.redis().maxMessageBytes()),
-            new HistoryHandler(config.history(), rules, redis.history()),
+            new HistoryHandler(config.history().within(config.client().maxQueuedBytes()), rules, redis.history()),
             new PresenceHandler(rules, redis.presence()),
             new RefreshHandler(verifier, version));
     }

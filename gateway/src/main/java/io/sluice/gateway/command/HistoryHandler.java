@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a client what a channel keeps (client protocol, section 1.11), at most a page of it: {@code history.max-page}
- * publications, or as many as have {@code history.recovery-bytes}. While Redis is away the answer is a temporary error.
+ * publications, or as many as have {@code history.recovery-bytes}, but half of what may wait for a
+ * client at the most. While Redis is away the answer is a temporary error.
  */
 final class HistoryHandler implements CommandHandler<Request.History> {
     private final HistoryConfig config;
@@ -45,7 +46,11 @@ final class HistoryHandler implements CommandHandler<Request.History> {
             exchange.refuse(fault);
             return;
         }
-        Consumer<@Nullable HistoryPage> answer = OnLoop.of(exchange, page -> answer(exchange, request, page));
+        if (request.limit() > config.maxPage()) {
+            connection.loop().metrics().historyCapped();
+        }
+        Consumer<@Nullable HistoryPage> answer =
+            OnLoop.<@Nullable HistoryPage>of(exchange, page -> answer(exchange, request, page));
         history.read(request.channel(), query(request))
             .whenComplete((page, failure) -> answer.accept(failure == null ? page : null));
     }

@@ -56,7 +56,7 @@ final class PresenceHandler {
     }
 
     private static <T> void answer(Exchange exchange, CompletionStage<T> asked, Answer<T> answer) {
-        Consumer<@Nullable T> back = OnLoop.of(exchange, found -> {
+        Consumer<@Nullable T> back = OnLoop.<@Nullable T>of(exchange, found -> {
             if (found == null) {
                 exchange.refuse(ErrorCode.INTERNAL);
             } else {

@@ -81,6 +81,7 @@ public final class ConfigLoader {
 
     private static GatewayConfig assemble(Values values) {
         return new GatewayConfig(values.get(Settings.DEVELOPMENT), redis(values), http(values),
+            tls(values), new ProxyConfig(values.get(Settings.PROXY_PROTOCOL), values.get(Settings.PROXY_TRUSTED)),
             new AdminConfig(values.get(Settings.ADMIN_HOST), values.get(Settings.ADMIN_PORT)),
             compression(values), client(values), history(values), presence(values),
             BuiltIns.token(values), Settings.SUBSCRIPTION_TOKEN.config(values),
@@ -103,6 +104,11 @@ public final class ConfigLoader {
             threads == 0 ? loopsForCores() : threads, values.get(Settings.HTTP_GATHER_DELAY),
             values.get(Settings.HTTP_ALLOWED_ORIGINS),
             values.get(Settings.HTTP_REQUEST_TIMEOUT));
+    }
+
+    private static TlsConfig tls(Values values) {
+        return new TlsConfig(values.get(Settings.TLS_CERTIFICATE), values.get(Settings.TLS_KEY),
+            values.get(Settings.TLS_PROTOCOLS), values.get(Settings.TLS_RELOAD_INTERVAL));
     }
 
     private static CompressionConfig compression(Values values) {

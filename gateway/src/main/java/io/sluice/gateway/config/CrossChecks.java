@@ -27,6 +27,8 @@ final class CrossChecks {
         checks.tokens(Settings.TOKEN);
         checks.tokens(Settings.SUBSCRIPTION_TOKEN);
         checks.subscriptionTokensHaveAKey();
+        checks.certificateAndKeyComeTogether();
+        checks.someProxyMayConnect();
     }
 
     /** Adds a fault when a gateway with these values would let nobody in. */
@@ -119,6 +121,31 @@ final class CrossChecks {
         if (Settings.SUBSCRIPTION_TOKEN.sound(values) && !own.hasKeys() && !own.equals(TokenConfig.NONE)) {
             faults.add("subscription-token: without a key in this section none of it holds, as subscription tokens are"
                 + " then verified like connection tokens; add a key or leave the section out");
+        }
+    }
+
+    private void certificateAndKeyComeTogether() {
+        if (!values.sound(Settings.TLS_CERTIFICATE, Settings.TLS_KEY, Settings.TLS_PROTOCOLS)) {
+            return;
+        }
+        boolean certificate = !values.get(Settings.TLS_CERTIFICATE).isEmpty();
+        boolean key = !values.get(Settings.TLS_KEY).isEmpty();
+        if (certificate && !key) {
+            fault(Settings.TLS_CERTIFICATE, "there is no " + other(Settings.TLS_KEY) + " for it");
+        } else if (key && !certificate) {
+            fault(Settings.TLS_KEY, "there is no " + other(Settings.TLS_CERTIFICATE) + " for it");
+        }
+        if (values.get(Settings.TLS_PROTOCOLS).isEmpty()) {
+            fault(Settings.TLS_PROTOCOLS, "the list is empty; such as 1.3, 1.2");
+        }
+    }
+
+    private void someProxyMayConnect() {
+        boolean spoken = values.get(Settings.PROXY_PROTOCOL) != ProxyConfig.Protocol.OFF;
+        if (spoken && values.sound(Settings.PROXY_PROTOCOL, Settings.PROXY_TRUSTED)
+            && values.get(Settings.PROXY_TRUSTED).isEmpty()) {
+            fault(Settings.PROXY_PROTOCOL, "nobody could connect: " + other(Settings.PROXY_TRUSTED)
+                + " is empty and has to say where the proxies are");
         }
     }
 

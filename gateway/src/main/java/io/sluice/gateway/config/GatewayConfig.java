@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
  * @param development whether the trial page and its tokens are served; for nobody's production
  * @param redis where the bus is
  * @param http the public listener
+ * @param tls whether the public listener speaks TLS
+ * @param proxy what is believed of proxies in front of it
  * @param admin the internal listener
  * @param compression whether and how messages are compressed
  * @param client what a client may and must do
@@ -21,9 +23,10 @@ import java.util.stream.Collectors;
  * @param shutdown how the gateway stops
  * @param namespaces the rules of channels, by the part of their name before the first colon
  */
-public record GatewayConfig(boolean development, RedisConfig redis, HttpConfig http, AdminConfig admin,
-    CompressionConfig compression, ClientConfig client, HistoryConfig history, PresenceConfig presence,
-    TokenConfig token, TokenConfig subscriptionToken, ShutdownConfig shutdown, List<NamespaceConfig> namespaces) {
+public record GatewayConfig(boolean development, RedisConfig redis, HttpConfig http, TlsConfig tls,
+    ProxyConfig proxy, AdminConfig admin, CompressionConfig compression, ClientConfig client, HistoryConfig history,
+    PresenceConfig presence, TokenConfig token, TokenConfig subscriptionToken, ShutdownConfig shutdown,
+    List<NamespaceConfig> namespaces) {
     /** Copies what could change. */
     public GatewayConfig {
         namespaces = List.copyOf(namespaces);

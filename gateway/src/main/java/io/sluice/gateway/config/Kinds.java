@@ -70,6 +70,21 @@ final class Kinds {
         return new ListKind<>("https://app.example.com, https://*.example.com", Kinds::parseOrigin);
     }
 
+    static Kind<String> file() {
+        return text("the name of a file", value -> !value.matches(".*[\\p{Cntrl}\"].*"));
+    }
+
+    static Kind<List<String>> tlsVersions() {
+        return new ListKind<>("1.3, 1.2", text -> {
+            require(Arrays.asList("1.2", "1.3").contains(text), "is not 1.3 or 1.2");
+            return text;
+        });
+    }
+
+    static Kind<List<Network>> networks() {
+        return new ListKind<>("10.0.0.0/8, 192.0.2.7, fd00::/8", Network::parse);
+    }
+
     private static String parseOrigin(String text) {
         // Browsers send scheme, host and port only; anything else would never match, which is hard to find out.
         require(text.matches("\\*|null|[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s\\p{Cntrl},\"\\\\]+"),

@@ -83,6 +83,27 @@ public final class Settings {
         ofMillis(100), ofMinutes(5), "From accept to the end of the request's head.",
         c -> c.http().requestTimeout());
 
+    static final Setting<String> TLS_CERTIFICATE = add("tls.certificate", Kinds.file(), "",
+        "The PEM file of the public listener's certificate, followed by those that vouch for it; empty for plain TCP."
+            + " It is read again when it changes.", c -> c.tls().certificate());
+    static final Setting<String> TLS_KEY = add("tls.key", Kinds.file(), "",
+        "The PEM file of the certificate's private key (PKCS#8, or PKCS#1 and SEC 1 as OpenSSL writes them), not"
+            + " encrypted.", c -> c.tls().key());
+    static final Setting<List<String>> TLS_PROTOCOLS = add("tls.protocols", Kinds.tlsVersions(),
+        TlsConfig.OFF.protocols(), "The versions of TLS that are spoken.", c -> c.tls().protocols());
+    static final Setting<Duration> TLS_RELOAD_INTERVAL = duration("tls.reload-interval",
+        TlsConfig.OFF.reloadInterval(), ofMillis(100), ofMinutes(60),
+        "How often the files are looked at for a new certificate; connections that are open stay.",
+        c -> c.tls().reloadInterval());
+
+    static final Setting<ProxyConfig.Protocol> PROXY_PROTOCOL = add("proxy.protocol",
+        Kinds.word(ProxyConfig.Protocol.class), ProxyConfig.Protocol.OFF,
+        "The PROXY protocol header that each connection to the public listener begins with, from a load balancer that"
+            + " passes TCP on.", c -> c.proxy().protocol());
+    static final Setting<List<Network>> PROXY_TRUSTED = add("proxy.trusted", Kinds.networks(), List.of(),
+        "Where the proxies in front of the public listener are. With a PROXY protocol nobody else may connect; their"
+            + " X-Forwarded-For is believed, and nobody else's.", c -> c.proxy().trusted());
+
     static final Setting<String> ADMIN_HOST = add("admin.host", Kinds.address(), "127.0.0.1",
         "The address of health and metrics.", c -> c.admin().host());
     static final Setting<Integer> ADMIN_PORT = number("admin.port", 9000, 0, 65_535,
@@ -203,6 +224,8 @@ public final class Settings {
         return switch (section) {
             case "redis" -> "Redis: where it is, and how patient the gateway is with it";
             case "http" -> "The public listener";
+            case "tls" -> "TLS on the public listener";
+            case "proxy" -> "Proxies in front of the public listener, and what is believed of them";
             case "admin" -> "The internal listener: /live, /ready, /metrics";
             case "compression" -> "Compression of messages (permessage-deflate, RFC 7692); off unless enabled";
             case "client" -> "What a client may and must do";

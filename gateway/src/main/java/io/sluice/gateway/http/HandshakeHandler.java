@@ -2,12 +2,14 @@ package io.sluice.gateway.http;
 
 import io.sluice.gateway.observe.GatewayMetrics;
 import io.sluice.gateway.observe.QuietLog;
+import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.HttpUpgradeListener;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +27,7 @@ import org.xnio.StreamConnection;
  * the socket over. Runs on the socket's I/O thread.
  *
  * <p>Memory: the upgrade listeners, one for each wire form, serve all sockets and capture no exchange, and the socket
- * is taken back from Undertow ({@link HttpSocket}), so that nothing of HTTP outlives the handshake. Over TLS, and when
- * a client sends before it was answered, the HTTP connection stays for as long as the socket; the exchange goes all the
- * same.
+ * is taken back from Undertow ({@link HttpSocket}), so that nothing of HTTP outlives the handshake.
  */
 public final class HandshakeHandler implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(HandshakeHandler.class);
@@ -76,7 +76,8 @@ public final class HandshakeHandler implements HttpHandler {
     }
 
     private @Nullable Refusal refusalOf(HttpServerExchange exchange) {
-        Refusal broken = HandshakeRules.check(exchange);
+        Refusal large = RequestLimits.check(exchange);
+        Refusal broken = large == null ? HandshakeRules.check(exchange) : large;
         if (broken != null) {
             return broken;
         } else if (compression && HandshakeRules.extensions(exchange.getRequestHeaders()) == null) {
@@ -119,15 +120,27 @@ public final class HandshakeHandler implements HttpHandler {
         }
     }
 
-    /** Leaves nothing of HTTP on the socket, unless bytes that came with the request have to be read through it. */
+    /** Leaves nothing of HTTP on the socket. */
     private static StreamConnection bare(StreamConnection socket, HttpServerExchange exchange) {
         // When the response could not be flushed at once, what waited for that is still set, and captures the exchange.
         socket.getSourceChannel().suspendReads();
         socket.getSourceChannel().setReadListener(null);
         socket.getSinkChannel().suspendWrites();
         socket.getSinkChannel().setWriteListener(null);
-        boolean allRead = exchange.getConnection() instanceof HttpServerConnection http && http.getExtraBytes() == null;
-        return allRead && socket instanceof HttpSocket lent ? lent.release() : socket;
+        return HttpSocket.of(exchange).release(early((HttpServerConnection) exchange.getConnection()));
+    }
+
+    /** What was read with the request and lies behind it; null for nothing. */
+    private static @Nullable ByteBuffer early(HttpServerConnection http) {
+        PooledByteBuffer extra = http.getExtraBytes();
+        if (extra == null) {
+            return null;
+        }
+        ByteBuffer buffer = extra.getBuffer();
+        ByteBuffer bytes = ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
+        extra.close();
+        http.setExtraBytes(null);
+        return bytes;
     }
 
     private void refuse(HttpServerExchange exchange, Refusal refusal) {

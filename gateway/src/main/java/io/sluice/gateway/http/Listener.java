@@ -1,9 +1,10 @@
 package io.sluice.gateway.http;
 
 import io.undertow.UndertowOptions;
-import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.net.BindException;
@@ -12,9 +13,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
-import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -22,12 +20,12 @@ import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
-import org.xnio.ssl.SslConnection;
 
 /** A listening socket with Undertow's HTTP on it, strict and bounded: nothing here expects large or slow requests. */
 final class Listener implements AutoCloseable {
-    private static final int MAX_HEADER_BYTES = 16 * 1024;
-    private static final int MAX_HEADERS = 64;
+    /** Where Undertow stops reading. */
+    private static final int MAX_HEAD_BYTES = 2 * RequestLimits.MAX_HEADER_BYTES;
+    private static final int MAX_HEADERS = 2 * RequestLimits.MAX_HEADERS;
     private static final int MAX_QUERY_PARAMETERS = 32;
     private static final long MAX_BODY_BYTES = 1_024;
     /** Room for a TLS record, which JSSE wants whole. Held only while a request is read. */
@@ -50,11 +48,12 @@ final class Listener implements AutoCloseable {
      * @param port the port, 0 for any free one
      * @param backlog connections that the kernel may hold for us
      * @param sendBuffer bytes that the kernel may hold for one client; 0 lets it decide
-     * @param requestTimeout for silence before a request, and for its head
-     * @param tls for TLS, or null for plain TCP
+     * @param requestTimeout from accept to the end of a request's head; as long again for the response, and for each
+     *     further request
+     * @param edge what comes before HTTP
      */
     record Place(String section, String host, int port, int backlog, int sendBuffer, Duration requestTimeout,
-        @Nullable SSLContext tls) {
+        Edge edge) {
     }
 
     /**
@@ -65,13 +64,15 @@ final class Listener implements AutoCloseable {
     static Listener open(Place place, XnioWorker worker, HttpHandler handler) {
         DefaultByteBufferPool buffers =
             new DefaultByteBufferPool(true, BUFFER_BYTES, MAX_POOLED_BUFFERS, CACHED_PER_THREAD);
-        HttpOpenListener http = new HttpOpenListener(buffers, httpOptions(place));
-        http.setRootHandler(handler);
+        HttpOpenListener http = new HttpOpenListener(buffers, httpOptions());
+        http.setRootHandler(new Timed(handler));
+        Edge.Tls tls = place.edge.tls();
+        Entrance entrance = new Entrance(place.edge, tls == null ? null : new TlsSockets(worker, tls, buffers),
+            place.requestTimeout, http);
         try {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getAllByName(place.host)[0], place.port);
-            AcceptingChannel<? extends StreamConnection> server = place.tls == null
-                ? openPlain(address, worker, place, http)
-                : openTls(address, worker, place, http, place.tls);
+            AcceptingChannel<? extends StreamConnection> server = worker.createStreamConnectionServer(address,
+                ChannelListeners.openListenerAdapter(entrance), socketOptions(place));
             server.resumeAccepts();
             return new Listener(server);
         } catch (IOException e) {
@@ -90,21 +91,6 @@ final class Listener implements AutoCloseable {
         IoUtils.safeClose(server);
     }
 
-    private static AcceptingChannel<? extends StreamConnection> openPlain(InetSocketAddress address, XnioWorker worker,
-        Place place, HttpOpenListener http) throws IOException {
-        ChannelListener<StreamConnection> lend = socket -> http.handleEvent(new HttpSocket(socket));
-        return worker.createStreamConnectionServer(address, ChannelListeners.openListenerAdapter(lend),
-            socketOptions(place));
-    }
-
-    private static AcceptingChannel<? extends StreamConnection> openTls(InetSocketAddress address, XnioWorker worker,
-        Place place, HttpOpenListener http, SSLContext context) throws IOException {
-        UndertowXnioSsl tls =
-            new UndertowXnioSsl(worker.getXnio(), OptionMap.EMPTY, http.getBufferPool(), context);
-        return tls.createSslConnectionServer(worker, address, ChannelListeners.<SslConnection>openListenerAdapter(http),
-            socketOptions(place));
-    }
-
     private static OptionMap socketOptions(Place place) {
         OptionMap.Builder options = OptionMap.builder()
             .set(Options.BACKLOG, place.backlog)
@@ -116,12 +102,9 @@ final class Listener implements AutoCloseable {
         return options.getMap();
     }
 
-    private static OptionMap httpOptions(Place place) {
-        int timeout = Math.toIntExact(place.requestTimeout.toMillis());
+    private static OptionMap httpOptions() {
         return OptionMap.builder()
-            .set(UndertowOptions.NO_REQUEST_TIMEOUT, timeout)
-            .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, timeout)
-            .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+            .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEAD_BYTES)
             .set(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
             .set(UndertowOptions.MAX_PARAMETERS, MAX_QUERY_PARAMETERS)
             .set(UndertowOptions.MAX_ENTITY_SIZE, MAX_BODY_BYTES)
@@ -146,5 +129,20 @@ final class Listener implements AutoCloseable {
     private static String setting(Place place, String name) {
         String variable = "SLUICE_" + place.section.toUpperCase(Locale.ROOT) + "_" + name.toUpperCase(Locale.ROOT);
         return "(" + place.section + "." + name + ", " + variable + ")";
+    }
+
+    /** Gives each response, and the request that may come after it, its time. */
+    private record Timed(HttpHandler next) implements HttpHandler {
+        private static final ExchangeCompletionListener ANEW = (exchange, then) -> {
+            HttpSocket.of(exchange).deadline().restart();
+            then.proceed();
+        };
+
+        @Override
+        public void handleRequest(HttpServerExchange exchange) throws Exception {
+            HttpSocket.of(exchange).deadline().restart();
+            exchange.addExchangeCompleteListener(ANEW);
+            next.handleRequest(exchange);
+        }
     }
 }

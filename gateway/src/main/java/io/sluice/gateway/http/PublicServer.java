@@ -3,7 +3,6 @@ package io.sluice.gateway.http;
 import io.sluice.gateway.config.HttpConfig;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioWorker;
 
@@ -24,15 +23,15 @@ public final class PublicServer implements AutoCloseable {
     /**
      * Opens the listener.
      *
-     * @param tls for wss and https, or null for plain TCP
+     * @param edge what comes before HTTP: proxies, TLS
      * @param handshake answers at {@link #WEBSOCKET_PATH}
      * @param trial answers at {@code /} and below {@code /dev/}, or null outside of development
      * @throws ListenerException when the address can't be bound; its text is one line for the operator
      */
-    public static PublicServer start(HttpConfig config, XnioWorker worker, @Nullable SSLContext tls,
+    public static PublicServer start(HttpConfig config, XnioWorker worker, Edge edge,
         HandshakeHandler handshake, @Nullable TrialPage trial) {
         Listener.Place place = new Listener.Place("http", config.host(), config.port(), config.backlog(),
-            config.sendBuffer(), config.requestTimeout(), tls);
+            config.sendBuffer(), config.requestTimeout(), edge);
         return new PublicServer(Listener.open(place, worker, new Routes(handshake, trial)));
     }
 

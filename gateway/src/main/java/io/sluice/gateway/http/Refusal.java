@@ -12,6 +12,8 @@ enum Refusal {
     KEY(400, "key", "Sec-WebSocket-Key must be there once, with 16 bytes in Base64"),
     EXTENSIONS(400, "extensions", "Sec-WebSocket-Extensions is malformed"),
     BODY(400, "body", "a WebSocket handshake has no body"),
+    URI(414, "uri-too-long", "the request's URI is longer than 8 KiB"),
+    HEADERS(431, "headers-too-large", "the request has more than 64 headers, or more than 16 KiB of them"),
     ORIGIN(403, "origin", "this Origin may not connect here (http.allowed-origins)"),
     DRAINING(503, "draining", "this gateway is stopping: connect again, another one will answer");
 

@@ -10,7 +10,7 @@ import org.xnio.XnioWorker;
 /** The groups of I/O threads that the listeners run on. Whoever makes one shuts it down. */
 public final class Workers {
     /** For the delegated tasks of TLS handshakes; nothing else is given to them. */
-    private static final int TASK_THREADS = 2;
+    private static final int TASK_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private Workers() {
     }
@@ -33,7 +33,7 @@ public final class Workers {
         OptionMap options = OptionMap.builder()
             .set(Options.WORKER_NAME, name)
             .set(Options.WORKER_IO_THREADS, ioThreads)
-            .set(Options.WORKER_TASK_CORE_THREADS, 1)
+            .set(Options.WORKER_TASK_CORE_THREADS, TASK_THREADS)
             .set(Options.WORKER_TASK_MAX_THREADS, TASK_THREADS)
             .getMap();
         try {

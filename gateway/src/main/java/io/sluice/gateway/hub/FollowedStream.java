@@ -16,6 +16,8 @@ final class FollowedStream implements StreamActions {
     /** Loops that were told of a break after which nobody was given a position. */
     private long told;
     private long heardNanos;
+    /** Whether it stands in line for a comparison out of turn. */
+    private boolean inLine;
     /** What was delivered last, while somebody takes deltas. */
     private @Nullable Publication base;
     private boolean closed;
@@ -53,6 +55,17 @@ final class FollowedStream implements StreamActions {
         heardNanos = nanos;
     }
 
+    /** Enters the line of those to be compared at once; false when it stands in it already. */
+    boolean enterLine() {
+        boolean entered = !inLine;
+        inLine = true;
+        return entered;
+    }
+
+    void leaveLine() {
+        inLine = false;
+    }
+
     @Override
     public void deliver(BusMessage message) {
         long refused = streams.deliver(channel, message, base);
@@ -83,6 +96,11 @@ final class FollowedStream implements StreamActions {
     @Override
     public void read(HistoryQuery query) {
         streams.reads().begin(this, query);
+    }
+
+    @Override
+    public void compare() {
+        streams.compareSoon(this);
     }
 
     @Override

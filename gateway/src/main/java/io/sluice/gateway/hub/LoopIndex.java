@@ -233,6 +233,10 @@ final class LoopIndex {
         } catch (RuntimeException | OutOfMemoryError e) {
             loop.metrics().busMessageDropped("failed");
             log.warn("publications could not be handed to their subscribers", e);
+            if (channel.entry().recoverable()) {
+                // Whoever got them all the same recovers from where he is.
+                takeSafely(new StreamBreak(channel.entry().name()));
+            }
         }
     }
 

@@ -23,6 +23,9 @@ interface StreamActions {
     /** Reads; what comes of it is told to the state later, once. */
     void read(HistoryQuery query);
 
+    /** Asks where the stream stands; that is told to {@link StreamState#checked}, or {@link StreamState#unchecked}. */
+    void compare();
+
     /** Has {@link StreamState#retry} called in a while, longer after more failures in a row. */
     void retryLater(int failures);
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reads of one lane's streams: so many under way at once, the others in line, so that a storm of them is no load
- * that Redis or our memory would feel. One that is not begun in time fails, as its clients have given up. Owned by the
- * lane.
+ * that Redis or our memory would feel. Those that somebody waits for come before those that only repair. One that is
+ * not begun in time fails, as its clients have given up. Owned by the lane.
  */
 final class StreamReads {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
@@ -22,25 +22,32 @@ final class StreamReads {
     private final History history;
     private final Executor lane;
     private final int mostUnderWay;
-    private final ArrayDeque<Wanted> line = new ArrayDeque<>();
+    private final ArrayDeque<Wanted> asked = new ArrayDeque<>();
+    private final ArrayDeque<Wanted> repairs = new ArrayDeque<>();
     private int underWay;
     private long now;
 
-    StreamReads(History history, Executor lane, int mostUnderWay) {
+    StreamReads(History history, Executor lane, int mostUnderWay, long nowNanos) {
         this.history = history;
         this.lane = lane;
         this.mostUnderWay = mostUnderWay;
+        this.now = nowNanos;
     }
 
     /** Reads for the stream now or soon. */
     void begin(FollowedStream stream, HistoryQuery query) {
-        line.addLast(new Wanted(stream, query, now));
+        (stream.state().isAsked() ? asked : repairs).addLast(new Wanted(stream, query, now));
         goOn();
     }
 
     /** Lets those fail that have waited too long. */
     void tick(long nowNanos) {
         now = nowNanos;
+        giveUp(asked);
+        giveUp(repairs);
+    }
+
+    private void giveUp(ArrayDeque<Wanted> line) {
         Wanted oldest = line.peekFirst();
         while (oldest != null && now - oldest.sinceNanos() > PATIENCE_NANOS) {
             line.removeFirst();
@@ -51,7 +58,7 @@ final class StreamReads {
 
     private void goOn() {
         while (underWay < mostUnderWay) {
-            Wanted next = line.pollFirst();
+            Wanted next = asked.isEmpty() ? repairs.pollFirst() : asked.pollFirst();
             if (next == null) {
                 return;
             }
@@ -65,8 +72,11 @@ final class StreamReads {
         underWay++;
         history.read(next.stream().channel(), next.query()).whenComplete((page, failure) -> lane.execute(() -> {
             underWay--;
-            conclude(next.stream(), failure == null ? page : null);
-            goOn();
+            try {
+                conclude(next.stream(), failure == null ? page : null);
+            } finally {
+                goOn();
+            }
         }));
     }
 

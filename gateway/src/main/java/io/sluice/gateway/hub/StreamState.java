@@ -64,6 +64,10 @@ final class StreamState {
     private long readsDone;
     /** Whether publications may be missing that were not heard of. */
     private boolean stale;
+    /** Whether the top that is asked for at the moment tells if any are. */
+    private boolean comparing;
+    /** Where we stood when it was asked for. */
+    private long topBefore;
     /** Whether something is known to be missing after the top; then nothing after it is delivered. */
     private boolean behind;
     /** Whether the read that is under way does not count, as it may have come too early. */
@@ -106,32 +110,68 @@ final class StreamState {
         }
     }
 
+    /** Whether somebody waits for a read. */
+    boolean isAsked() {
+        return !requests.isEmpty();
+    }
+
     /** What is published from now on may not be heard. */
     void lost() {
         stale = true;
+        comparing = false;
     }
 
-    /** What is published from now on is heard. */
+    /** What is published from now on is heard. Most streams are where they were: that costs less than a read. */
     void live() {
         failures = 0;
-        if (known || reading) {
-            stale = true;
+        if (!known && !reading) {
+            return;
+        }
+        stale = true;
+        comparing = false;
+        if (reading || behind) {
             repair(Cause.LIVE);
+        } else {
+            actions.compare();
         }
     }
 
-    /** The stream's top was this a moment ago. */
+    /** The stream's top is asked for now. */
+    void comparing() {
+        comparing = true;
+        topBefore = top;
+    }
+
+    /** The stream's top was this after it was asked for. */
     void checked(StreamPosition found) {
-        if (known && !reading && !(found.offset() == top && found.epoch().equals(epoch))) {
-            repair(Cause.CHECK);
+        boolean asked = comparing;
+        comparing = false;
+        if (!known || reading) {
+            return;
+        }
+        if (!found.epoch().equals(epoch) || found.offset() < topBefore || found.offset() > top) {
+            repair(stale ? Cause.LIVE : Cause.CHECK);
+        } else if (stale && asked && !behind) {
+            stale = false;
+            metrics.repair(Cause.LIVE.label, "complete");
         }
     }
 
-    /** The time has come to try a failed read again. */
+    /** Redis did not say where the stream's top is. */
+    void unchecked() {
+        comparing = false;
+        if (known && !reading && stale) {
+            retryLater();
+        }
+    }
+
+    /** The time has come to try again what failed. */
     void retry() {
         retryPending = false;
-        if (known && (stale || behind)) {
+        if (known && behind) {
             read();
+        } else if (known && stale && !reading) {
+            actions.compare();
         }
     }
 

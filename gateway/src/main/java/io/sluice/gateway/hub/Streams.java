@@ -1,5 +1,6 @@
 package io.sluice.gateway.hub;
 
+import io.sluice.gateway.observe.QuietLog;
 import io.sluice.gateway.observe.StreamMetrics;
 import io.sluice.protocol.Publication;
 import io.sluice.protocol.redis.BusMessage;
@@ -11,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The streams of one lane's channels, as far as somebody here is subscribed to them or was until a moment ago. Owned by
@@ -25,6 +27,7 @@ final class Streams {
     private record Retry(FollowedStream stream, long atNanos) {
     }
 
+    private final QuietLog log = new QuietLog(LoggerFactory.getLogger(Streams.class));
     private final Hub hub;
     private final Encoder encoder;
     private final StreamSettings settings;
@@ -53,7 +56,7 @@ final class Streams {
         this.metrics = metrics;
         this.clock = clock;
         this.now = clock.getAsLong();
-        this.reads = new StreamReads(settings.history(), lane, Math.max(1, MOST_READS / lanes));
+        this.reads = new StreamReads(settings.history(), lane, Math.max(1, MOST_READS / lanes), now);
         this.check = new PositionCheck(settings.history(), lane, jittered(settings.config().positionCheck().toNanos()));
     }
 
@@ -132,13 +135,22 @@ final class Streams {
     }
 
     /**
-     * Hands a publication to all loops that have subscribers; returns those that had no room, as bits.
+     * Hands a publication to all loops that have subscribers; returns those that did not get it, as bits: they had no
+     * room, or it could not be encoded, which must not pass in silence.
      *
      * @param base the publication before; null when it is not known
      */
     long deliver(String channel, BusMessage message, @Nullable Publication base) {
         HubChannel entry = hub.find(channel);
-        return entry == null || entry.loops() == 0 ? 0 : hub.deliver(encoder.encode(entry, message, base));
+        if (entry == null || entry.loops() == 0) {
+            return 0;
+        }
+        try {
+            return hub.deliver(encoder.encode(entry, message, base));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            log.warn("a publication could not be handed on, its subscribers are told channel={}", channel, e);
+            return entry.loops();
+        }
     }
 
     /** Whether somebody takes deltas of the channel. */
@@ -155,6 +167,10 @@ final class Streams {
 
     void tellBroken(String channel, long loops) {
         hub.offer(loops, new StreamBreak(channel));
+    }
+
+    void compareSoon(FollowedStream stream) {
+        check.soon(stream);
     }
 
     void retryLater(FollowedStream stream, int failures) {

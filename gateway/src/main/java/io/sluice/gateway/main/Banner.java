@@ -15,7 +15,8 @@ final class Banner {
     static void print(PrintWriter out, GatewayConfig config, Gateway gateway) {
         String base = "localhost:" + gateway.port();
         out.println("Sluice is ready.");
-        out.println("  clients   ws://" + base + PublicServer.WEBSOCKET_PATH);
+        boolean tls = config.tls().enabled();
+        out.println("  clients   " + (tls ? "wss://" : "ws://") + base + PublicServer.WEBSOCKET_PATH);
         out.println("  operators http://" + config.admin().host() + ":" + gateway.adminPort() + "/metrics");
         if (config.client().insecure()) {
             out.println("  INSECURE  anyone may connect, subscribe and publish anywhere (client.insecure)");
@@ -24,7 +25,8 @@ final class Banner {
         }
         if (config.development()) {
             out.println();
-            out.println("Try it: open http://" + base + "/ in a browser, then publish from another terminal:");
+            out.println("Try it: open " + (tls ? "https://" : "http://") + base + "/ in a browser, then publish from"
+                + " another terminal:");
             out.println("  " + redisCli(gateway) + " PUBLISH chat:lobby '{\"text\":\"hi\"}'");
             out.println("Or so that even those get it who lose their connection for a while:");
             out.println("  " + redisCli(gateway) + " FCALL sluice_publish 1 chat:lobby '{\"text\":\"hi\"}'");

@@ -7,7 +7,10 @@ import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.config.Secret;
 import io.sluice.gateway.config.Settings;
 import io.sluice.gateway.connection.Loop;
+import io.sluice.gateway.edge.CertificateWatch;
+import io.sluice.gateway.edge.TlsException;
 import io.sluice.gateway.http.AdminServer;
+import io.sluice.gateway.http.Edge;
 import io.sluice.gateway.http.HandshakeHandler;
 import io.sluice.gateway.http.Health;
 import io.sluice.gateway.http.ListenerException;
@@ -46,6 +49,7 @@ public final class Gateway implements AutoCloseable {
     private final ArrayDeque<AutoCloseable> opened = new ArrayDeque<>();
     private final String redisUri;
     private final Node node;
+    private final @Nullable CertificateWatch certificate;
     private final PublicServer publicServer;
     private final AdminServer adminServer;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -58,6 +62,7 @@ public final class Gateway implements AutoCloseable {
         this.config = config;
         MicrometerMetrics metrics = keep(new MicrometerMetrics(Version.ofServer()));
         try {
+            certificate = config.tls().enabled() ? keep(watchCertificate(metrics)) : null;
             RedisConfig redis = withServer(config.redis());
             redisUri = redis.uri().value();
             XnioWorker worker = Workers.loops(config.http().ioThreads());
@@ -81,6 +86,7 @@ public final class Gateway implements AutoCloseable {
      *
      * @throws BusException when Redis can't be reached, in one line that an operator can act on
      * @throws ListenerException when a port can't be bound, likewise
+     * @throws TlsException when there is no certificate to be used, likewise
      */
     public static Gateway start(GatewayConfig config) {
         return new Gateway(config);
@@ -155,7 +161,15 @@ public final class Gateway implements AutoCloseable {
     private PublicServer startPublic(XnioWorker worker, MicrometerMetrics metrics) {
         HandshakeHandler handshake = new HandshakeHandler(OriginRules.of(config.http().allowedOrigins()),
             config.compression().enabled(), () -> draining, node::accept, metrics);
-        return PublicServer.start(config.http(), worker, null, handshake, config.development() ? trialPage() : null);
+        Edge.Tls tls = certificate == null ? null : new Edge.Tls(certificate::context, config.tls().protocols());
+        return PublicServer.start(config.http(), worker, new Edge(config.proxy(), tls, metrics), handshake,
+            config.development() ? trialPage() : null);
+    }
+
+    private CertificateWatch watchCertificate(MicrometerMetrics metrics) {
+        CertificateWatch watch = CertificateWatch.start(config.tls(), metrics);
+        metrics.certificateExpires(() -> watch.expires().getEpochSecond());
+        return watch;
     }
 
     private TrialPage trialPage() {

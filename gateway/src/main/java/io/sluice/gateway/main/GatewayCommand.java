@@ -8,12 +8,16 @@ import io.sluice.gateway.config.ConfigLoader;
 import io.sluice.gateway.config.DefaultFile;
 import io.sluice.gateway.config.Durations;
 import io.sluice.gateway.config.LoadedConfig;
+import io.sluice.gateway.config.TlsConfig;
 import io.sluice.gateway.config.Words;
+import io.sluice.gateway.edge.TlsException;
+import io.sluice.gateway.edge.TlsIdentity;
 import io.sluice.gateway.http.OriginRules;
 import io.sluice.protocol.Payload;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
@@ -107,7 +111,19 @@ final class GatewayCommand {
         } catch (IllegalArgumentException e) {
             throw new ConfigException(List.of("http.allowed-origins: " + e.getMessage()));
         }
+        if (loaded.config().tls().enabled()) {
+            checkCertificate(loaded.config().tls());
+        }
         return loaded;
+    }
+
+    private static void checkCertificate(TlsConfig tls) {
+        try {
+            Instant expires = TlsIdentity.load(tls).expires();
+            assert expires.isAfter(Instant.EPOCH);
+        } catch (TlsException e) {
+            throw new ConfigException(List.of(String.valueOf(e.getMessage())));
+        }
     }
 
     private int defaultConfig(Arguments arguments) {

@@ -2,6 +2,7 @@ package io.sluice.gateway.main;
 
 import io.sluice.gateway.bus.BusException;
 import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.edge.TlsException;
 import io.sluice.gateway.http.ListenerException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ public final class GatewayMain {
         Gateway gateway;
         try {
             gateway = Gateway.start(config);
-        } catch (BusException | ListenerException e) {
+        } catch (BusException | ListenerException | TlsException e) {
             err.println("sluice: " + e.getMessage());
             return NOT_STARTED;
         }

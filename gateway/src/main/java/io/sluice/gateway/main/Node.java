@@ -65,7 +65,7 @@ final class Node implements AutoCloseable {
             config.client().subscribeTimeout(), new Traits(rules));
         RecentBudget recent = new RecentBudget(config.history().memory());
         this.lanes = new Lanes(hub, metrics, forms.all(),
-            new StreamSettings(bus.history(), config.history(), recent),
+            new StreamSettings(bus.history(), config.history().within(config.client().maxQueuedBytes()), recent),
             Map.of(RedisNames.CONTROL_CHANNEL, new ControlHandler(hub, loops, metrics)), redis.lanes(),
             redis.laneBytes());
         this.presence = presence(config, bus, rules);

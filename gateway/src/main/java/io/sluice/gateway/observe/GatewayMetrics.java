@@ -16,6 +16,12 @@ public interface GatewayMetrics {
     /** A handshake was refused with this HTTP status. {@code reason} is one of a fixed set of words. */
     void handshakeRefused(String reason);
 
+    /** A socket was closed before it was upgraded. {@code reason} is one of a fixed set of words. */
+    void socketDropped(String reason);
+
+    /** Another certificate was found in its files: taken, or refused so that the one before stays in force. */
+    void certificateRenewed(boolean taken);
+
     /** A socket was upgraded. */
     void connectionOpened();
 
@@ -78,6 +84,9 @@ public interface GatewayMetrics {
 
     /** A stream could not be read or written. {@code reason} is one of a fixed set of words. */
     void historyFailed(String reason);
+
+    /** A client asked for more of a channel's history than a page holds, and gets a page. */
+    void historyCapped();
 
     /** How long ago the self-probe was last heard, in nanoseconds; told about once a second. */
     void probeAge(long nanos);

@@ -9,6 +9,9 @@ final class MeterNames {
     static final String CONNECTIONS_OPENED = "sluice.connections.opened";
     static final String CONNECTIONS_CLOSED = "sluice.connections.closed";
     static final String HANDSHAKE_FAILURES = "sluice.handshake.failures";
+    static final String SOCKETS_DROPPED = "sluice.sockets.dropped";
+    static final String CERTIFICATE_EXPIRY = "sluice.tls.certificate.expiry.timestamp";
+    static final String CERTIFICATE_RENEWALS = "sluice.tls.certificate.renewals";
     static final String SUBSCRIPTIONS = "sluice.subscriptions";
     static final String CHANNELS = "sluice.channels";
 
@@ -20,6 +23,7 @@ final class MeterNames {
     static final String REDIS_MESSAGES_DROPPED = "sluice.redis.messages.dropped";
 
     static final String HISTORY_FAILURES = "sluice.history.failures";
+    static final String HISTORY_CAPPED = "sluice.history.capped";
 
     static final String FANOUT_RECIPIENTS = "sluice.fanout.recipients";
     static final String DELIVERY_LAG = "sluice.delivery.lag";

@@ -28,7 +28,9 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         List.of("1000", "1001", "1002", "1003", "1005", "1006", "1007", "1008", "1009", "1010", "1011");
     private static final List<String> ROLES = List.of("commands", "subscriptions");
     private static final List<String> REFUSALS = List.of("method", "http-version", "not-websocket", "connection",
-        "websocket-version", "key", "extensions", "body", "origin", "draining");
+        "websocket-version", "key", "extensions", "body", "origin", "draining", "uri-too-long", "headers-too-large");
+    private static final List<String> SOCKET_DROPS =
+        List.of("untrusted-proxy", "proxy-header", "tls-handshake", "request-timeout");
 
     private static final List<String> AUTH_FAILURES = List.of("malformed", "signature", "algorithm",
         "unknown_key", "issuer", "audience", "claims", "oversized", "no_key", "expired", "other_user", "unavailable");
@@ -45,6 +47,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final StreamMeters streams = new StreamMeters(registry);
     private final Counter opened = counter(MeterNames.CONNECTIONS_OPENED, "Sockets upgraded");
     private final Counter clientPublishes = counter(MeterNames.CLIENT_PUBLISHES, "Clients' publications");
+    private final Counter historyCapped = counter(MeterNames.HISTORY_CAPPED,
+        "Questions for more of a history than a page holds");
     private final Counter busMessages = counter(MeterNames.REDIS_MESSAGES_RECEIVED, "Messages received from Redis");
     private final Counter busBytes = counter(MeterNames.REDIS_BYTES_RECEIVED, "Bytes of messages received from Redis");
     private final Counter compressing = counter(MeterNames.COMPRESSION_CONNECTIONS,
@@ -60,6 +64,10 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         "Connections ended, by close code", MeterNames.CODE, closeCodes(), 0);
     private final LabelledCounter refused = new LabelledCounter(registry, MeterNames.HANDSHAKE_FAILURES,
         "Handshakes refused", MeterNames.REASON, REFUSALS);
+    private final LabelledCounter socketsDropped = new LabelledCounter(registry, MeterNames.SOCKETS_DROPPED,
+        "Sockets closed before they were upgraded, by what was wrong", MeterNames.REASON, SOCKET_DROPS);
+    private final LabelledCounter renewals = new LabelledCounter(registry, MeterNames.CERTIFICATE_RENEWALS,
+        "Certificates found in their files, by what became of them", MeterNames.RESULT, List.of("taken", "refused"));
     private final LabelledCounter commandsRefused = new LabelledCounter(registry, MeterNames.COMMANDS_REFUSED,
         "Commands answered with an error, by its code", MeterNames.CODE, errorCodes(), 0);
     private final LabelledCounter authFailures = new LabelledCounter(registry, MeterNames.AUTH_FAILURES,
@@ -109,6 +117,13 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
             .strongReference(true).register(registry);
     }
 
+    /** Shows when the certificate in force ends, in seconds since 1970, asked at each scrape by the scraping thread. */
+    public void certificateExpires(LongSupplier seconds) {
+        Gauge.builder(MeterNames.CERTIFICATE_EXPIRY, seconds, LongSupplier::getAsLong).baseUnit(MeterNames.SECONDS)
+            .description("When the certificate in force ends, in seconds since 1970").strongReference(true)
+            .register(registry);
+    }
+
     /** Shows the bytes of memory held for slow clients, asked at each scrape by the scraping thread. */
     public void outboundHeld(LongSupplier bytes) {
         Gauge.builder(MeterNames.OUTBOUND_HELD, bytes, LongSupplier::getAsLong).baseUnit(MeterNames.BYTES)
@@ -151,6 +166,16 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void handshakeRefused(String reason) {
         refused.increment(reason);
+    }
+
+    @Override
+    public void socketDropped(String reason) {
+        socketsDropped.increment(reason);
+    }
+
+    @Override
+    public void certificateRenewed(boolean taken) {
+        renewals.increment(taken ? "taken" : "refused");
     }
 
     @Override
@@ -245,6 +270,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void historyFailed(String reason) {
         historyFailures.increment(reason);
+    }
+
+    @Override
+    public void historyCapped() {
+        historyCapped.increment();
     }
 
     @Override

@@ -50,6 +50,14 @@ public enum NoMetrics implements GatewayMetrics, LoopMetrics, StreamMetrics {
     }
 
     @Override
+    public void socketDropped(String reason) {
+    }
+
+    @Override
+    public void certificateRenewed(boolean taken) {
+    }
+
+    @Override
     public void connectionOpened() {
     }
 
@@ -119,6 +127,10 @@ public enum NoMetrics implements GatewayMetrics, LoopMetrics, StreamMetrics {
 
     @Override
     public void historyFailed(String reason) {
+    }
+
+    @Override
+    public void historyCapped() {
     }
 
     @Override

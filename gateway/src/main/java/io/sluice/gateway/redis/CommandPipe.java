@@ -52,7 +52,7 @@ final class CommandPipe {
                 new BusException("too many bytes wait for Redis to take them", new RejectedExecutionException()));
         }
         CompletableFuture<T> done = new CompletableFuture<>();
-        command.apply(connection.async()).whenComplete((answer, failure) -> {
+        begin(connection, command).whenComplete((answer, failure) -> {
             waiting.addAndGet(-bytes);
             if (failure == null) {
                 done.complete(answer);
@@ -61,5 +61,15 @@ final class CommandPipe {
             }
         });
         return done;
+    }
+
+    /** What Lettuce throws on the spot counts as a failure like any other: those who wait must hear of it. */
+    private static <T> CompletionStage<T> begin(StatefulRedisConnection<String, byte[]> connection,
+        Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
+        try {
+            return command.apply(connection.async());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 }

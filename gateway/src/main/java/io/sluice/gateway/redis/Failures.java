@@ -62,6 +62,15 @@ final class Failures {
         return refusal != null && line(refusal).contains("Function not found");
     }
 
+    /**
+     * Whether Redis answered that there is no such function, or that what has its name is none of ours. After any other
+     * failure nobody knows what is there.
+     */
+    static boolean isNoAnswerOfOurs(Throwable failure) {
+        RedisCommandExecutionException refusal = find(failure, RedisCommandExecutionException.class);
+        return refusal != null && line(refusal).startsWith("ERR ");
+    }
+
     /** One of a fixed set of words for why a command failed, fit for a metric's label. */
     static String reason(Throwable failure) {
         RedisCommandExecutionException refusal = find(failure, RedisCommandExecutionException.class);
@@ -75,6 +84,19 @@ final class Failures {
         boolean overloaded = find(failure, RejectedExecutionException.class) != null
             || line(root(failure)).contains("queue size exceeded");
         return overloaded ? "overloaded" : "away";
+    }
+
+    /** What an operator can do about it, to be put behind a line of the log; empty where the reason says it all. */
+    static String remedy(String reason) {
+        return switch (reason) {
+            case "wrongtype" -> ": something else is kept under a key of the channel, delete or rename the key "
+                + "sluice:{<channel>}:stream or :meta, whichever has another type (TYPE)";
+            case "oom" -> ": give Redis more memory (maxmemory), or let less be kept (history-size, history-ttl)";
+            case "readonly" -> ": redis.uri leads to a replica, give it the primary's address";
+            case "noperm" -> ": allow this user FCALL, FCALL_RO and the keys and channels of the prefix (ACL)";
+            case "no_function" -> ": run \"sluice-ops functions --install\"";
+            default -> "";
+        };
     }
 
     /** Whether it was Redis itself that answered with an error. */

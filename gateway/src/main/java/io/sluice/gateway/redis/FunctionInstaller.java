@@ -67,7 +67,10 @@ final class FunctionInstaller {
     private CompletionStage<Void> act(StatefulRedisConnection<String, byte[]> connection, WantedLibrary wanted,
         InstalledLibrary found) {
         String source = wanted.source().apply(found.rules());
-        if (found.version() > wanted.version()) {
+        if (found.unclear()) {
+            warnings.warn("Redis does not say which version of a function library it has, so it stays as it is: allow "
+                + "this user FCALL_RO, or install it by \"sluice-ops functions --install\": library={}", wanted.name());
+        } else if (found.version() > wanted.version()) {
             warnings.warn("a later version of a function library is installed and stays, with the rules that it has: "
                 + "library={} version={} ours={}", wanted.name(), found.version(), wanted.version());
         } else if (!source.equals(found.source()) && !fitsUnseen(wanted, found)) {

@@ -22,31 +22,38 @@ import org.slf4j.LoggerFactory;
  *
  * @param source its text; empty when there is none, or when it can't be seen
  * @param unseen whether this user may not see the text of libraries
+ * @param unclear whether Redis did not say which version and rules it has; then they may be any
  * @param version 0 when there is none
  * @param rules the rules for all prefixes that are compiled into the library of streams
  */
-record InstalledLibrary(String source, boolean unseen, long version, KeepRules rules) {
+record InstalledLibrary(String source, boolean unseen, boolean unclear, long version, KeepRules rules) {
+    /** What a version is while it is not known. */
+    private static final long UNKNOWN = -1;
+
     private static final Logger log = LoggerFactory.getLogger(InstalledLibrary.class);
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
-    /** Asks Redis; the three questions go out together. Never fails: what can't be had counts as not there. */
+    /** Asks Redis; the three questions go out together. Never fails: a function that is not there is version 0. */
     static CompletionStage<InstalledLibrary> look(RedisAsyncCommands<String, byte[]> redis, WantedLibrary wanted) {
         CompletionStage<InstalledLibrary> text = redis.dispatch(CommandType.FUNCTION, new NestedMultiOutput<>(CODEC),
             new CommandArgs<>(CODEC).add("LIST").add("LIBRARYNAME").add(wanted.name()).add("WITHCODE"))
-            .handle((reply, failure) -> new InstalledLibrary(source(reply), failure != null, 0, KeepRules.NONE));
+            .handle((reply, failure) -> new InstalledLibrary(source(reply), failure != null, false, 0,
+                KeepRules.NONE));
         CompletionStage<Long> version = redis.<Long>fcallReadOnly(wanted.versionFunction(), ScriptOutputType.INTEGER)
-            .exceptionally(failure -> 0L);
-        CompletionStage<KeepRules> rules = redis.<byte[]>fcallReadOnly("sluice_rules", ScriptOutputType.VALUE)
-            .handle((json, failure) -> failure == null ? read(json) : KeepRules.NONE);
+            .exceptionally(failure -> Failures.isNoAnswerOfOurs(failure) ? 0L : UNKNOWN);
+        CompletionStage<@Nullable KeepRules> rules = redis.<byte[]>fcallReadOnly("sluice_rules", ScriptOutputType.VALUE)
+            .handle((json, failure) -> failure == null ? read(json)
+                : Failures.isNoAnswerOfOurs(failure) ? KeepRules.NONE : null);
         return text.thenCombine(version, InstalledLibrary::withVersion).thenCombine(rules, InstalledLibrary::withRules);
     }
 
     private InstalledLibrary withVersion(long number) {
-        return new InstalledLibrary(source, unseen, number, rules);
+        return new InstalledLibrary(source, unseen, number == UNKNOWN, Math.max(0, number), rules);
     }
 
-    private InstalledLibrary withRules(KeepRules found) {
-        return new InstalledLibrary(source, unseen, version, found);
+    private InstalledLibrary withRules(@Nullable KeepRules found) {
+        return new InstalledLibrary(source, unseen, unclear || found == null, version,
+            found == null ? KeepRules.NONE : found);
     }
 
     private static KeepRules read(byte[] json) {

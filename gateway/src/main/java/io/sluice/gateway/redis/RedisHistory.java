@@ -38,6 +38,16 @@ final class RedisHistory implements History {
     private static final byte[] AUTHOR = ascii("AUTHOR");
     private static final byte[] REVERSE = ascii("REV");
 
+    /**
+     * What is asked, for people.
+     *
+     * @param function what is called
+     * @param channel whose stream it is about; empty when it is about several
+     * @param bytes the length of the command, about
+     */
+    private record Call(String function, String channel, int bytes) {
+    }
+
     private final Supplier<@Nullable CommandPipe> pipe;
     private final FunctionInstaller functions;
     private final ChannelNames names;
@@ -62,14 +72,15 @@ final class RedisHistory implements History {
         if (query.reverse()) {
             arguments.add(REVERSE);
         }
-        return call("sluice_read", OVERHEAD, redis -> redis.fcall("sluice_read", ScriptOutputType.MULTI,
-            keys(List.of(channel)), arguments.toArray(byte[][]::new)), reply -> page(channel, reply));
+        return call(new Call("sluice_read", channel, OVERHEAD), redis -> redis.fcall("sluice_read",
+            ScriptOutputType.MULTI, keys(List.of(channel)), arguments.toArray(byte[][]::new)),
+            reply -> page(channel, reply));
     }
 
     @Override
     public CompletionStage<List<StreamPosition>> tops(List<String> channels) {
-        return call("sluice_tops", OVERHEAD, redis -> redis.fcallReadOnly("sluice_tops", ScriptOutputType.MULTI,
-            keys(channels)), reply -> positions(channels.size(), reply));
+        return call(new Call("sluice_tops", "", OVERHEAD), redis -> redis.fcallReadOnly("sluice_tops",
+            ScriptOutputType.MULTI, keys(channels)), reply -> positions(channels.size(), reply));
     }
 
     @Override
@@ -82,30 +93,30 @@ final class RedisHistory implements History {
             return CompletableFuture.failedStage(new BusException(
                 "a message of " + length + " bytes is more than redis.max-message-bytes, " + maxMessageBytes));
         }
-        return call("sluice_publish", length + OVERHEAD, redis -> redis.fcall("sluice_publish", ScriptOutputType.MULTI,
-            keys(List.of(channel)), data.bytes(), AUTHOR, info), reply -> position(reply, 0));
+        return call(new Call("sluice_publish", channel, length + OVERHEAD), redis -> redis.fcall("sluice_publish",
+            ScriptOutputType.MULTI, keys(List.of(channel)), data.bytes(), AUTHOR, info), reply -> position(reply, 0));
     }
 
-    private <T> CompletionStage<T> call(String name, int bytes,
+    private <T> CompletionStage<T> call(Call call,
         Function<RedisAsyncCommands<String, byte[]>, CompletionStage<List<Object>>> function,
         Function<List<Object>, T> reader) {
         CompletableFuture<T> done = new CompletableFuture<>();
-        send(name, bytes, function).whenComplete((reply, failure) -> {
+        send(call, function).whenComplete((reply, failure) -> {
             if (failure != null && Failures.unknownFunction(failure)) {
-                installed().thenCompose(unused -> send(name, bytes, function))
-                    .whenComplete((again, refusal) -> complete(done, name, reader, again, refusal));
+                installed().thenCompose(unused -> send(call, function))
+                    .whenComplete((again, refusal) -> complete(done, call, reader, again, refusal));
             } else {
-                complete(done, name, reader, reply, failure);
+                complete(done, call, reader, reply, failure);
             }
         });
         return done;
     }
 
-    private CompletionStage<List<Object>> send(String name, int bytes,
+    private CompletionStage<List<Object>> send(Call call,
         Function<RedisAsyncCommands<String, byte[]>, CompletionStage<List<Object>>> function) {
         CommandPipe open = pipe.get();
         return open == null ? CompletableFuture.failedStage(new BusException("the bus was not started"))
-            : open.send(name, bytes, function);
+            : open.send(call.function(), call.bytes(), function);
     }
 
     private CompletionStage<Void> installed() {
@@ -114,20 +125,22 @@ final class RedisHistory implements History {
         return connection == null ? CompletableFuture.completedStage(null) : functions.check(connection);
     }
 
-    private <T> void complete(CompletableFuture<T> done, String name, Function<List<Object>, T> reader,
+    private <T> void complete(CompletableFuture<T> done, Call call, Function<List<Object>, T> reader,
         @Nullable List<Object> reply, @Nullable Throwable failure) {
         if (reply != null) {
             try {
                 done.complete(reader.apply(reply));
                 return;
-            } catch (ClassCastException | IndexOutOfBoundsException e) {
-                fail(done, "malformed", new BusException("Redis answered " + name + " with something else", e));
+            } catch (RuntimeException e) {
+                // Whatever it is, who asked must hear of it: he waits, and others wait for their turn behind him.
+                fail(done, call, "malformed",
+                    new BusException("Redis answered " + call.function() + " with something else", e));
                 return;
             }
         }
         Throwable cause = failure == null ? new IllegalStateException() : failure;
-        BusException why = find(cause, name);
-        fail(done, Failures.reason(why), why);
+        BusException why = find(cause, call.function());
+        fail(done, call, Failures.reason(why), why);
     }
 
     private static BusException find(Throwable failure, String name) {
@@ -139,9 +152,11 @@ final class RedisHistory implements History {
         return Failures.command(name, failure);
     }
 
-    private void fail(CompletableFuture<?> done, String reason, BusException why) {
+    private void fail(CompletableFuture<?> done, Call call, String reason, BusException why) {
         metrics.historyFailed(reason);
-        warnings.warn("a stream could not be used: reason={} text=\"{}\"", reason, String.valueOf(why.getMessage()));
+        warnings.warn("a stream could not be used: reason={} channel={} text=\"{}\"{}", reason,
+            call.channel().isEmpty() ? "several" : call.channel(), String.valueOf(why.getMessage()),
+            Failures.remedy(reason));
         done.completeExceptionally(why);
     }
 
@@ -156,7 +171,12 @@ final class RedisHistory implements History {
 
     private KeptMessage kept(String channel, long offset, byte[] bytes) {
         try {
-            return new KeptMessage(offset, BusMessage.decode(bytes), bytes.length);
+            BusMessage message = BusMessage.decode(bytes);
+            if (message.kind() != BusMessage.Kind.PUBLICATION || message.publication().offset() != offset) {
+                // Not by the functions: clients would move on to a position that is none.
+                throw new BusMessageException(BusMessageException.Fault.BAD_HEADER);
+            }
+            return new KeptMessage(offset, message, bytes.length);
         } catch (BusMessageException e) {
             metrics.busMessageDropped(e.fault().label());
             warnings.warn("a kept message can't be read: fault={} channel={} offset={}", e.fault().label(), channel,

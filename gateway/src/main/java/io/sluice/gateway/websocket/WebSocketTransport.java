@@ -150,6 +150,10 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
             halfClosed = true;
             try {
                 sink.terminateWrites();
+                if (encrypted && !sink.flush()) {
+                    // TLS says goodbye with a record. When even that is not taken, the deadline ends the socket.
+                    log.debug("the end of a client's encrypted socket has to wait");
+                }
             } catch (IOException e) {
                 terminate();
             }

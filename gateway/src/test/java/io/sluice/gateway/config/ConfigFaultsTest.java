@@ -124,6 +124,11 @@ final class ConfigFaultsTest {
         "SLUICE_CLIENT_QUEUE_BUDGET|1000KiB|less than client.max-queued-bytes (default), 1MiB",
         "SLUICE_CLIENT_MAX_QUEUED_BYTES|1GiB|a quarter of the heap, is less than",
         "SLUICE_CLIENT_COMMAND_BURST|128|clients send all their subscriptions at once",
+        "SLUICE_PROXY_PROTOCOL|v3|off, v1, v2, any", "SLUICE_PROXY_PROTOCOL|v2|nobody could connect: proxy.trusted",
+        "SLUICE_PROXY_TRUSTED|10.0.0.1/8|has bits set after its first 8",
+        "SLUICE_PROXY_TRUSTED|lb|is not an IP address",
+        "SLUICE_TLS_PROTOCOLS|1.1|is not 1.3 or 1.2", "SLUICE_TLS_PROTOCOLS|,|the list is empty",
+        "SLUICE_TLS_CERTIFICATE|tls.crt|there is no tls.key", "SLUICE_TLS_KEY|tls.key|there is no tls.certificate",
         "SLUICE_INSECURE|true|did you mean SLUICE_CLIENT_INSECURE?"})
     void badValuesAreNamedWithWhatIsAllowed(String variable, String value, String part) {
         environment.put(variable, value);

@@ -15,6 +15,9 @@ public final class TestSettings {
     /** A form in which a reply is its id and a push its channel, without framing. */
     public static final WireForm PLAIN = new WireForm(0, new PlainCodec(), message -> message);
 
+    /** What can't be encoded in that form, as if there were a fault in the encoder. */
+    public static final String POISON = "\"poison\"";
+
     /** Commands that a client may send a second. */
     public static final int COMMAND_RATE = 10;
     /** Commands that a client may send at once. */
@@ -49,8 +52,13 @@ public final class TestSettings {
 
         @Override
         public byte[] encode(Push push) {
-            return push instanceof Push.Published published
-                ? published.publication().data().bytes() : new byte[0];
+            if (!(push instanceof Push.Published published)) {
+                return new byte[0];
+            }
+            if (published.publication().data().toString().equals(POISON)) {
+                throw new IllegalStateException("as the test wants it");
+            }
+            return published.publication().data().bytes();
         }
 
         @Override

@@ -1,7 +1,6 @@
 package io.sluice.gateway.http;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -45,7 +44,8 @@ final class EchoSockets implements UpgradedSockets {
                 IoUtils.safeClose(socket);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            open.remove(socket);
+            IoUtils.safeClose(socket);
         }
     }
 

@@ -49,7 +49,7 @@ final class ListenerIT {
         HttpConfig config = new HttpConfig(host, port, 16, 0, 1, Duration.ZERO, List.of(), Duration.ofSeconds(5));
         HandshakeHandler handshake =
             new HandshakeHandler(OriginRules.of(List.of()), false, () -> false, new EchoSockets(), NoMetrics.INSTANCE);
-        PublicServer.start(config, worker, null, handshake, null).close();
+        PublicServer.start(config, worker, Edge.plain(NoMetrics.INSTANCE), handshake, null).close();
     }
 
     private void startAdmin(String host, int port) {

@@ -8,7 +8,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
+import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
 
 /** A client that says exactly what a test wants said, one socket each. Reads wait at most 20 s. */
 final class RawClient implements AutoCloseable {
@@ -25,6 +28,16 @@ final class RawClient implements AutoCloseable {
         this.socket = socket;
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT);
         socket.setSoTimeout(TIMEOUT);
+        socket.setTcpNoDelay(true);
+    }
+
+    private RawClient(Socket socket) {
+        this.socket = socket;
+    }
+
+    /** Goes on over TLS, on the same connection; the handshake comes with the first bytes. */
+    RawClient encrypted(SSLContext context) throws IOException {
+        return new RawClient(context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true));
     }
 
     /** A request for the WebSocket endpoint that has all it needs, with these header lines in addition. */
@@ -50,9 +63,25 @@ final class RawClient implements AutoCloseable {
     }
 
     RawClient send(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    RawClient send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         return this;
+    }
+
+    /** Goes on sending this until the server has closed. */
+    void sendUntilCutOff(String part) {
+        Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).until(() -> {
+            try {
+                send(part);
+                return false;
+            } catch (IOException cutOff) {
+                return true;
+            }
+        });
     }
 
     /** Reads a response's head and as much body as it announces. */

@@ -1,6 +1,7 @@
 package io.sluice.gateway.http;
 
 import io.sluice.gateway.config.HttpConfig;
+import io.sluice.gateway.config.ProxyConfig;
 import io.sluice.gateway.observe.MicrometerMetrics;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,11 +18,19 @@ final class TestServer implements AutoCloseable {
     final MicrometerMetrics metrics = new MicrometerMetrics("test");
     final PublicServer server;
     private final XnioWorker worker = Workers.loops(2);
+    private final boolean proxied;
 
     private TestServer(HttpConfig config, boolean compression, @Nullable SSLContext tls, @Nullable TrialPage trial) {
+        this(config, compression, ProxyConfig.NONE,
+            tls == null ? null : new Edge.Tls(() -> tls, List.of("1.3", "1.2")), trial);
+    }
+
+    private TestServer(HttpConfig config, boolean compression, ProxyConfig proxies, Edge.@Nullable Tls tls,
+        @Nullable TrialPage trial) {
+        this.proxied = proxies.protocol() != ProxyConfig.Protocol.OFF;
         OriginRules origins = OriginRules.of(config.allowedOrigins());
         HandshakeHandler handshake = new HandshakeHandler(origins, compression, draining::get, sockets, metrics);
-        server = PublicServer.start(config, worker, tls, handshake, trial);
+        server = PublicServer.start(config, worker, new Edge(proxies, tls, metrics), handshake, trial);
     }
 
     static TestServer start() {
@@ -40,6 +49,11 @@ final class TestServer implements AutoCloseable {
         return new TestServer(config(requestTimeout), false, tls, null);
     }
 
+    /** Behind proxies, with TLS if given; requests have to come in time. */
+    static TestServer startEdge(ProxyConfig proxies, Edge.@Nullable Tls tls, Duration requestTimeout) {
+        return new TestServer(config(requestTimeout), false, proxies, tls, null);
+    }
+
     static TestServer startTrial(TrialPage trial) {
         return new TestServer(config(Duration.ofSeconds(15)), false, null, trial);
     }
@@ -52,13 +66,33 @@ final class TestServer implements AutoCloseable {
         return server.port();
     }
 
+    /** Whether connections have to begin with a PROXY protocol header. */
+    boolean proxied() {
+        return proxied;
+    }
+
     RawClient client() throws IOException {
         return new RawClient(port());
     }
 
     /** How often handshakes were refused for this reason. */
     boolean counted(String reason, int times) {
-        String sample = "sluice_handshake_failures_total{reason=\"" + reason + "\"} " + times + ".0";
+        return counted("sluice_handshake_failures_total", reason, times);
+    }
+
+    /** How often sockets were dropped before they were upgraded, for this reason. */
+    boolean dropped(String reason, int times) {
+        return counted("sluice_sockets_dropped_total", reason, times);
+    }
+
+    double drops(String reason) {
+        return metrics.scrape().lines()
+            .filter(line -> line.startsWith("sluice_sockets_dropped_total{reason=\"" + reason + "\"}"))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
+    }
+
+    private boolean counted(String meter, String reason, int times) {
+        String sample = meter + "{reason=\"" + reason + "\"} " + times + ".0";
         return metrics.scrape().lines().anyMatch(sample::equals);
     }
 

@@ -54,7 +54,13 @@ final class ModelHistory implements History {
     public CompletionStage<List<StreamPosition>> tops(List<String> channels) {
         comparisons.add(channels.size());
         CompletableFuture<List<StreamPosition>> future = new CompletableFuture<>();
-        pending.add(() -> future.complete(channels.stream().map(channel -> stream(channel).top()).toList()));
+        pending.add(() -> {
+            if (away) {
+                future.completeExceptionally(new BusException("away"));
+            } else {
+                future.complete(channels.stream().map(channel -> stream(channel).top()).toList());
+            }
+        });
         return future;
     }
 

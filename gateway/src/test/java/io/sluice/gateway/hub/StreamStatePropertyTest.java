@@ -35,10 +35,14 @@ class StreamStatePropertyTest {
             world.publish();
         } else if (kind < 45) {
             world.hear();
-        } else if (kind < 55) {
+        } else if (kind < 53) {
             world.answer();
-        } else if (kind < 60) {
+        } else if (kind < 55) {
+            world.answerComparison();
+        } else if (kind < 58) {
             world.carryOut();
+        } else if (kind < 60) {
+            world.carryOutComparison();
         } else if (kind < 75) {
             subscribe(world, size);
         } else {
@@ -60,8 +64,10 @@ class StreamStatePropertyTest {
             world.lossy |= world.wire.poll() != null;
         } else if (kind < 83 && !world.heard.isEmpty()) {
             world.state.heard(world.heard.get(size % world.heard.size()), StreamModel.LENGTH);
-        } else if (kind < 86) {
+        } else if (kind < 85) {
             world.fail();
+        } else if (kind < 86) {
+            world.failComparison();
         } else if (kind < 88) {
             world.harmed = true;
             world.redis.trimTo(size % 6);
@@ -78,7 +84,7 @@ class StreamStatePropertyTest {
             world.connected = true;
             world.state.live();
         } else if (kind < 97) {
-            world.state.checked(world.redis.top());
+            world.compare();
         } else if (kind < 98) {
             world.state.retry();
         } else {

@@ -322,7 +322,7 @@ class StreamStateTest {
         world.publish(3);
         world.hearAll();
         world.redis.fallBackBy(1);
-        world.state.checked(world.redis.top());
+        world.compare();
         world.settle();
         assertThat(subscriber.broken).isTrue();
     }

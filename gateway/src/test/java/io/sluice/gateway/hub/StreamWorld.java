@@ -28,6 +28,9 @@ final class StreamWorld implements StreamActions {
     int reads;
     int retries;
     int breaks;
+    int comparisons;
+    /** What the last pause was said to depend on. */
+    int failures;
     boolean connected = true;
     /** Whether something may have gone unheard. */
     boolean lossy;
@@ -37,6 +40,9 @@ final class StreamWorld implements StreamActions {
     private final int limit;
     private @Nullable HistoryQuery asked;
     private @Nullable HistoryPage page;
+    private boolean compares;
+    private boolean again;
+    private @Nullable StreamPosition comparison;
 
     StreamWorld(int count, int recent, long memory) {
         this(new StreamLimits(count, 1 << 20, recent, false), memory);
@@ -204,6 +210,41 @@ final class StreamWorld implements StreamActions {
         }
     }
 
+    /** Redis says where the stream is. */
+    void carryOutComparison() {
+        if (compares && comparison == null) {
+            comparison = redis.top();
+        }
+    }
+
+    /** What Redis said of where the stream is comes. */
+    void answerComparison() {
+        carryOutComparison();
+        StreamPosition came = comparison;
+        if (came != null) {
+            compares = false;
+            comparison = null;
+            state.checked(came);
+            compareAgain();
+        }
+    }
+
+    void failComparison() {
+        if (compares) {
+            compares = false;
+            comparison = null;
+            state.unchecked();
+            compareAgain();
+        }
+    }
+
+    private void compareAgain() {
+        if (again && !compares) {
+            again = false;
+            compare();
+        }
+    }
+
     void fail() {
         if (asked != null) {
             asked = null;
@@ -214,9 +255,10 @@ final class StreamWorld implements StreamActions {
 
     /** Lets all come to its end. */
     void settle() {
-        for (int i = 0; asked != null || !wire.isEmpty(); i++) {
+        for (int i = 0; asked != null || compares || !wire.isEmpty(); i++) {
             assertThat(i).as("reads come to an end").isLessThan(1_000);
             hearAll();
+            answerComparison();
             answer();
         }
     }
@@ -272,8 +314,21 @@ final class StreamWorld implements StreamActions {
         reads++;
     }
 
+    /** As the line does: one that is under way is followed by another. */
     @Override
-    public void retryLater(int failures) {
+    public void compare() {
+        if (compares) {
+            again = true;
+        } else {
+            compares = true;
+            comparisons++;
+            state.comparing();
+        }
+    }
+
+    @Override
+    public void retryLater(int count) {
+        failures = count;
         retries++;
     }
 }

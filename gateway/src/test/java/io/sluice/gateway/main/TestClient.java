@@ -36,7 +36,7 @@ final class TestClient implements AutoCloseable {
     private static final int MILLIS = 20_000;
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final ArrayDeque<JsonNode> replies = new ArrayDeque<>();
     private final ArrayDeque<JsonNode> pushes = new ArrayDeque<>();
     private final ArrayDeque<byte[]> binaries = new ArrayDeque<>();
@@ -56,10 +56,8 @@ final class TestClient implements AutoCloseable {
     record Closed(int code, String reason) {
     }
 
-    private TestClient(int receiveBuffer) throws IOException {
-        if (receiveBuffer > 0) {
-            socket.setReceiveBufferSize(receiveBuffer);
-        }
+    private TestClient(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(MILLIS);
     }
@@ -72,13 +70,31 @@ final class TestClient implements AutoCloseable {
     /** Connects only; {@code receiveBuffer} is the kernel's, in bytes, 0 for the usual. */
     static TestClient open(int port, int receiveBuffer) {
         try {
-            TestClient client = new TestClient(receiveBuffer);
-            client.socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), MILLIS);
-            client.in = new BufferedInputStream(client.socket.getInputStream(), 1 << 14);
+            return over(connected(port, receiveBuffer));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A client on a socket that is connected, and perhaps encrypted. */
+    static TestClient over(Socket connected) {
+        try {
+            TestClient client = new TestClient(connected);
+            client.in = new BufferedInputStream(connected.getInputStream(), 1 << 14);
             return client;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A socket for {@link #over}; {@code receiveBuffer} as for {@link #open}. */
+    static Socket connected(int port, int receiveBuffer) throws IOException {
+        Socket socket = new Socket();
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), MILLIS);
+        return socket;
     }
 
     /** Upgrades with these lines in addition. */

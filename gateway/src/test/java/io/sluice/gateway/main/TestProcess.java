@@ -104,7 +104,7 @@ final class TestProcess implements AutoCloseable {
     }
 
     int port() {
-        return port("ws://localhost:(\\d+)/");
+        return port("wss?://localhost:(\\d+)/");
     }
 
     TestClient client() {

@@ -43,7 +43,7 @@ final class MicrometerMetricsTest {
         "sluice_event_loop_delay_seconds histogram",
         "sluice_fanout_recipients histogram",
         "sluice_handshake_failures_total counter",
-        "sluice_history_failures_total counter",
+        "sluice_history_capped_total counter", "sluice_history_failures_total counter",
         "sluice_messages_sent_total counter",
         "sluice_outbound_dropped_total counter",
         "sluice_outbound_held_bytes gauge",
@@ -60,12 +60,15 @@ final class MicrometerMetricsTest {
         "sluice_redis_probe_age_seconds gauge",
         "sluice_redis_resubscribes_total counter",
         "sluice_slow_consumers_closed_total counter",
+        "sluice_sockets_dropped_total counter",
         "sluice_stream_memory_bytes gauge",
         "sluice_stream_passed_over_total counter",
         "sluice_stream_reads_total counter",
         "sluice_stream_repairs_total counter",
         "sluice_streams gauge",
         "sluice_subscriptions gauge",
+        "sluice_tls_certificate_expiry_timestamp_seconds gauge",
+        "sluice_tls_certificate_renewals_total counter",
         "sluice_token_key_fetches_total counter");
 
     private final MicrometerMetrics metrics = new MicrometerMetrics("1.2.3");
@@ -76,6 +79,7 @@ final class MicrometerMetricsTest {
         metrics.outboundHeld(() -> 4096);
         metrics.presentClients(() -> 3);
         metrics.recentHeld(() -> 2048);
+        metrics.certificateExpires(() -> 1_900_000_000);
         metrics.loop(0);
     }
 
@@ -207,6 +211,7 @@ final class MicrometerMetricsTest {
         metrics.redisConnected("nobody", true);
         metrics.resubscribed("reconnect", 12);
         metrics.historyFailed("wrongtype");
+        metrics.historyCapped();
         metrics.probeAge(750_000_000);
         useLoop(metrics.loop(1));
         useStreams(metrics.streams());

@@ -70,6 +70,17 @@ final class FunctionInstallerIT {
     }
 
     @Test
+    void whatCanNotBeAskedForIsNotReplaced() {
+        load(FunctionLibrary.source(KeepRules.NONE.with("app1:", NEWS), false)
+            .replace("local VERSION = " + FunctionLibrary.VERSION, "local VERSION = 1000"));
+        redis.command("ACL", "SETUSER", "plain", "on", ">secret", "~*", "&*", "+@all", "-fcall_ro");
+        String uri = redis.uri().replace("redis://", "redis://plain:secret@");
+        TestNode.keeping(uri, "", CHAT).start().close();
+        assertThat(redis.command("FCALL_RO", "sluice_version", "0")).isEqualTo("1000");
+        assertThat(rules()).isEqualTo(KeepRules.NONE.with("app1:", NEWS));
+    }
+
+    @Test
     void aLibraryThatIsNotOursIsReplacedUnderItsName() {
         load("#!lua name=sluice\nredis.register_function('sluice_version', function() return 'x' end)\n");
         start("", CHAT).close();

@@ -40,6 +40,14 @@ final class RecordingMetrics implements GatewayMetrics {
     }
 
     @Override
+    public void socketDropped(String reason) {
+    }
+
+    @Override
+    public void certificateRenewed(boolean taken) {
+    }
+
+    @Override
     public void connectionOpened() {
         notOfTheBus();
     }
@@ -127,6 +135,11 @@ final class RecordingMetrics implements GatewayMetrics {
     @Override
     public void historyFailed(String reason) {
         events.add("historyFailed " + reason);
+    }
+
+    @Override
+    public void historyCapped() {
+        notOfTheBus();
     }
 
     @Override

@@ -72,6 +72,19 @@ final class SluicePublisherIT {
     }
 
     @Test
+    void whatFailsOnTheSpotGivesItsRoomBack() {
+        PublisherSettings little =
+            new PublisherSettings("", 64 << 10, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        publisher.close();
+        publisher = connect(little);
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(5));
+        for (int i = 0; i < 10; i++) {
+            CompletionStage<Long> refused = publisher.publishLive("chat:a", new byte[20_000]);
+            assertThatThrownBy(() -> done(refused)).hasMessageNotContaining("PublisherFullException");
+        }
+    }
+
+    @Test
     void theCommonPrefixStandsBeforeTheChannel() {
         try (SluicePublisher other = connect(PublisherSettings.DEFAULT.withPrefix("app1:"))) {
             done(other.publish("a", bytes("x"), MANY));

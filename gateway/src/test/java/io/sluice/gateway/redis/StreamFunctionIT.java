@@ -102,6 +102,25 @@ final class StreamFunctionIT {
     }
 
     @Test
+    void onlySoManyPositionsAreToldAtOnce() {
+        String[] many = LongStream.rangeClosed(1, 1_001).mapToObj(n -> "chat:" + n).toArray(String[]::new);
+        assertThatThrownBy(() -> redis.tops(many)).hasMessageStartingWith("SLUICE_ARGUMENT");
+        assertThat(redis.tops("chat:1")).containsExactly("-1", "");
+    }
+
+    @Test
+    void withoutMemoryLeftWhatIsKeptCanStillBeRead() {
+        redis.publish("chat:a", "x");
+        redis.command("CONFIG", "SET", "maxmemory", "1");
+        try {
+            assertThatThrownBy(() -> redis.publish("chat:a", "x")).hasMessageContaining("OOM");
+            assertThat(redis.read("chat:a", "0", "10", "1000")).contains("1");
+        } finally {
+            redis.command("CONFIG", "SET", "maxmemory", "0");
+        }
+    }
+
+    @Test
     void aStreamOfAnotherTypeIsNeverRemoved() {
         for (String position : List.of("none", "sound")) {
             redis.command("DEL", META, STREAM);

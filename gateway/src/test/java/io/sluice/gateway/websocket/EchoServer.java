@@ -11,6 +11,7 @@ import io.sluice.gateway.connection.LoopThread;
 import io.sluice.gateway.connection.OutboundBudget;
 import io.sluice.gateway.connection.SessionHandler;
 import io.sluice.gateway.connection.TestSettings;
+import io.sluice.gateway.http.Edge;
 import io.sluice.gateway.http.HandshakeHandler;
 import io.sluice.gateway.http.OriginRules;
 import io.sluice.gateway.http.PublicServer;
@@ -50,7 +51,7 @@ final class EchoServer implements AutoCloseable {
         HandshakeHandler handshake = new HandshakeHandler(OriginRules.of(List.of()), false, () -> false,
             (socket, agreed) -> sockets.accept(socket, TestSettings.PLAIN), NoMetrics.INSTANCE);
         server = PublicServer.start(new HttpConfig("127.0.0.1", 0, 64, 0, LOOPS, Duration.ZERO, List.of(),
-            Duration.ofSeconds(15)), worker, null, handshake, null);
+            Duration.ofSeconds(15)), worker, Edge.plain(NoMetrics.INSTANCE), handshake, null);
     }
 
     /** The address of the echo. */

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisURI;
 import io.sluice.protocol.redis.FunctionLibrary;
 import io.sluice.protocol.redis.KeepRule;
 import io.sluice.protocol.redis.KeepRules;
+import io.sluice.protocol.redis.PresenceKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -17,12 +18,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The {@code functions} command: prints the function library or installs it, for those whose gateways may not. Exit
+ * The {@code functions} command: prints a function library or installs both, for those whose gateways may not. Exit
  * code 0 when it is done, 1 when Redis can't be reached, refuses, or has a later version, 2 for wrong usage.
  */
 @Command(name = "functions", mixinStandardHelpOptions = true, sortOptions = false, showDefaultValues = true,
-    description = "Prints the function library that keeps publications, or installs it in Redis. Gateways do that "
-        + "by themselves where they may call FUNCTION.")
+    description = "Prints the function library that keeps publications, or installs it in Redis, and the one that "
+        + "keeps who is where. Gateways do that by themselves where they may call FUNCTION.")
 public final class FunctionsCommand implements Callable<Integer> {
     private static final int FAILED = 1;
 
@@ -31,6 +32,10 @@ public final class FunctionsCommand implements Callable<Integer> {
 
     @Option(names = "--print", description = "Prints it, for FUNCTION LOAD REPLACE; the default.")
     private boolean print;
+
+    @Option(names = "--presence", description = "Prints the library that keeps who is where instead. Installing "
+        + "installs both.")
+    private boolean presence;
 
     @Option(names = "--redis", paramLabel = "URI", description = "Where to install it.")
     private String redis = "redis://127.0.0.1:6379";
@@ -58,7 +63,8 @@ public final class FunctionsCommand implements Callable<Integer> {
     public Integer call() {
         if (!install || print) {
             PrintWriter out = spec.commandLine().getOut();
-            out.print(FunctionLibrary.source(KeepRules.NONE.with(prefix, rules()), cluster));
+            out.print(presence ? PresenceKeys.library()
+                : FunctionLibrary.source(KeepRules.NONE.with(prefix, rules()), cluster));
             out.flush();
         }
         return install ? install() : 0;
@@ -69,6 +75,7 @@ public final class FunctionsCommand implements Callable<Integer> {
         try (RedisMasters masters = RedisMasters.connect(RedisURI.create(redis), cluster)) {
             for (RedisMasters.Master master : masters.all()) {
                 FunctionSetup setup = new FunctionSetup(master.connection().sync());
+                err.println(master.address() + ": " + setup.installPresence());
                 err.println(master.address() + ": " + setup.install(prefix, rules(), cluster));
             }
             return 0;

@@ -6,6 +6,7 @@ import io.sluice.ops.OpsMain;
 import io.sluice.protocol.redis.FunctionLibrary;
 import io.sluice.protocol.redis.KeepRule;
 import io.sluice.protocol.redis.KeepRules;
+import io.sluice.protocol.redis.PresenceKeys;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -23,6 +24,12 @@ final class FunctionsCommandTest {
             .isZero();
         assertThat(out.toString()).isEqualTo(FunctionLibrary.source(KeepRules.NONE.with("app1:",
             Map.of("chat", new KeepRule(100, 300, 3600), "", new KeepRule(1, 2, 2_592_000))), true));
+    }
+
+    @Test
+    void theLibraryOfPresenceIsPrintedWhenItIsAskedFor() {
+        assertThat(execute("--presence")).isZero();
+        assertThat(out.toString()).isEqualTo(PresenceKeys.library());
     }
 
     @Test
