@@ -33,7 +33,7 @@ final class RemoteKeys implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RemoteKeys.class);
 
     private final QuietLog quiet = new QuietLog(log);
-    private final URI uri;
+    private final String host;
     private final Duration refresh;
     private final Duration timeout;
     private final Duration pause;
@@ -56,11 +56,12 @@ final class RemoteKeys implements AutoCloseable {
 
     /** Prepares; the first fetch begins with {@link #start}. */
     RemoteKeys(TokenConfig config, Duration pause, GatewayMetrics metrics) {
-        this.uri = URI.create(config.jwksUri());
         this.refresh = config.jwksRefresh();
         this.timeout = config.jwksTimeout();
         this.pause = pause;
         this.metrics = metrics;
+        URI uri = URI.create(config.jwksUri());
+        this.host = uri.getHost();
         this.fetch = new KeyFetch(uri, timeout);
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread keeper = new Thread(task, "token-keys");
@@ -149,7 +150,7 @@ final class RemoteKeys implements AutoCloseable {
         try {
             KeySet fetched = KeySet.parse(bytes);
             if (keys == null) {
-                log.info("the keys of tokens were fetched uri={} keys={}", uri, fetched.keys().size());
+                log.info("the keys of tokens were fetched host={} keys={}", host, fetched.keys().size());
             }
             keys = fetched;
             behind = false;
@@ -164,7 +165,7 @@ final class RemoteKeys implements AutoCloseable {
     private void failed(String why) {
         behind = true;
         metrics.keysFetched("failed");
-        quiet.warn("the keys of tokens could not be fetched; those from before hold uri={} why=\"{}\"", uri, why);
+        quiet.warn("the keys of tokens could not be fetched; those from before hold host={} why=\"{}\"", host, why);
     }
 
     /** Only what we or the JDK wrote: never what the other side did. */

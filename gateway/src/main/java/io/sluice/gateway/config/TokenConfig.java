@@ -33,6 +33,13 @@ public record TokenConfig(Secret hmacSecret, Secret previousHmacSecret, Instant 
         publicKeys = List.copyOf(publicKeys);
     }
 
+    /** Shows no query of the URI, which may hold a key. */
+    @Override
+    public String toString() {
+        return "TokenConfig[publicKeys=" + publicKeys + ", jwksUri=" + TokenKinds.withoutQuery(jwksUri) + ", issuer="
+            + issuer + ", audience=" + audience + ", userClaim=" + userClaim + "]";
+    }
+
     /** One shared secret, and all else as by default. */
     public static TokenConfig of(Secret hmacSecret) {
         return NONE.withSecret(hmacSecret);

@@ -49,12 +49,18 @@ final class TokenKinds {
     }
 
     static Kind<String> jwksUri() {
-        return new ScalarKind<>("https://host/path", ScalarKind.Form.QUOTED, text -> {
+        return new ScalarKind<>("https://host/path", ScalarKind.Form.SECRET, text -> {
             if (!text.isEmpty()) {
                 check(uri(text));
             }
             return text;
-        }, UnaryOperator.identity());
+        }, TokenKinds::withoutQuery);
+    }
+
+    /** The URI as it may be shown: providers that want a key for theirs take it in the query. */
+    static String withoutQuery(String uri) {
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query) + "?***";
     }
 
     /** A text that a claim is compared with. */
