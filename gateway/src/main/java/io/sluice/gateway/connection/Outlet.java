@@ -178,9 +178,12 @@ abstract sealed class Outlet extends WheelEntry permits Allowance {
         return silent;
     }
 
-    /** Says the last words, or none, and nothing more. {@code hasty} forgets what waits and has not been begun. */
+    /**
+     * Says the last words, or none, and nothing more. {@code hasty} forgets what waits and has not been begun, and so
+     * does an answer that never comes.
+     */
     void fallSilent(@Nullable Frames lastWords, boolean hasty) {
-        if (hasty) {
+        if (hasty || holding) {
             dropUnbegun();
         }
         silent = true;
