@@ -37,6 +37,23 @@ public final class ChannelRules {
         return "user:" + user;
     }
 
+    /** Whether a channel can have this name, whatever the settings are: those of our own in Redis are nobody's. */
+    static boolean canBe(String channel) {
+        return ChannelName.fault(channel, Integer.MAX_VALUE) == null && !RedisNames.reserved(channel);
+    }
+
+    /**
+     * Says why the server may not subscribe a client to a channel that its token names: names and namespaces hold there
+     * too, who may subscribe does not.
+     *
+     * @return as for a subscription, but never {@link ErrorCode#PERMISSION_DENIED}
+     */
+    public @Nullable ErrorCode grantFault(String channel) {
+        ErrorCode fault = nameFault(channel);
+        boolean known = insecure || namespaces.containsKey(ChannelName.namespace(channel));
+        return fault != null || known ? fault : ErrorCode.UNKNOWN_CHANNEL;
+    }
+
     /**
      * Says why a client may not subscribe.
      *

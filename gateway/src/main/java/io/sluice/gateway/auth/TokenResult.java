@@ -2,18 +2,20 @@ package io.sluice.gateway.auth;
 
 /**
  * The outcome of a token's verification.
+ *
+ * @param <C> what a token of its kind says
  */
-public sealed interface TokenResult {
+public sealed interface TokenResult<C> {
     /**
      * The token is genuine and in force.
      *
-     * @param credentials what it says
+     * @param claims what it says
      */
-    record Valid(Credentials credentials) implements TokenResult {
+    record Valid<C>(C claims) implements TokenResult<C> {
     }
 
     /** The token is genuine but not, or not yet, in force: the client should bring a new one. */
-    record Expired() implements TokenResult {
+    record Expired<C>() implements TokenResult<C> {
     }
 
     /**
@@ -21,7 +23,11 @@ public sealed interface TokenResult {
      *
      * @param reason why, for a metric
      */
-    record Invalid(Reason reason) implements TokenResult {
+    record Invalid<C>(Reason reason) implements TokenResult<C> {
+    }
+
+    /** Nobody can say at the moment: keys can't be fetched, or too many wait. The client should come again. */
+    record Unavailable<C>() implements TokenResult<C> {
     }
 
     /** Why a token is not taken. */
@@ -30,9 +36,15 @@ public sealed interface TokenResult {
         MALFORMED("malformed"),
         /** Somebody else signed it, or it was changed. */
         SIGNATURE("signature"),
-        /** It is signed in another way than ours, or not at all. */
+        /** It is signed in another way than our keys do, or not at all. */
         ALGORITHM("algorithm"),
-        /** It is genuine, but what it says makes no sense for a connection. */
+        /** It names a key that nobody has. */
+        UNKNOWN_KEY("unknown_key"),
+        /** It is genuine, but of somebody else than {@code issuer} says. */
+        ISSUER("issuer"),
+        /** It is genuine, but meant for somebody else than {@code audience} says. */
+        AUDIENCE("audience"),
+        /** It is genuine, but what it says makes no sense. */
         CLAIMS("claims"),
         /** It is longer than any token should be. */
         OVERSIZED("oversized"),

@@ -19,10 +19,21 @@ final class Attendance {
         this.presence = presence;
     }
 
-    /** Makes a subscription that will hear of those who come and go if it may and, where it has to, asks for it. */
-    Subscription subscription(Connection connection, String channel, boolean serverSide, boolean joinLeave) {
-        Subscription subscription = new Subscription(connection, channel, serverSide);
+    /** Makes a client's subscription, which hears of those who come and go if it may and, where it has to, asks. */
+    Subscription subscription(Connection connection, String channel, boolean joinLeave) {
+        Subscription subscription = new Subscription(connection, channel, false);
         if (rules.hearsOfOthers(connection.user(), channel, joinLeave)) {
+            subscription.hearOfOthers();
+        }
+        return subscription;
+    }
+
+    /** Makes a subscription of the server's own, which hears of others likewise, or as its token says. */
+    Subscription serverSubscription(Connection connection, String channel, boolean joinLeave) {
+        Subscription subscription = new Subscription(connection, channel, true);
+        Boolean said = TokenMandate.terms(connection, channel).pushJoinLeave();
+        if (said == null ? rules.hearsOfOthers(connection.user(), channel, joinLeave)
+            : said && rules.announcesOthers(channel)) {
             subscription.hearOfOthers();
         }
         return subscription;
@@ -31,8 +42,13 @@ final class Attendance {
     /** Lets publications through; after that the client is there, so that it hears of its own coming. */
     void begin(Subscription subscription) {
         subscription.activate();
-        if (subscription.state() == Subscription.State.LIVE && rules.keepsPresence(subscription.channel())) {
-            presence.enter(subscription.channel(), subscription.connection().clientInfo());
+        String channel = subscription.channel();
+        if (subscription.state() == Subscription.State.LIVE && rules.keepsPresence(channel)) {
+            Connection connection = subscription.connection();
+            Boolean said = TokenMandate.terms(connection, channel).presence();
+            if (said == null || said) {
+                presence.enter(channel, TokenMandate.clientInfo(connection, channel));
+            }
         }
     }
 

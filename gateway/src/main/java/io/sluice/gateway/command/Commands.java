@@ -1,6 +1,7 @@
 package io.sluice.gateway.command;
 
 import io.sluice.gateway.auth.ChannelRules;
+import io.sluice.gateway.auth.Credentials;
 import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.connection.SessionHandler;
@@ -22,8 +23,8 @@ public final class Commands {
      * @param redis where publications go, and histories come from
      * @param version what clients are told of the server
      */
-    public static SessionHandler handler(GatewayConfig config, ChannelRules rules, @Nullable TokenVerifier verifier,
-        Hub hub, RedisSide redis, String version) {
+    public static SessionHandler handler(GatewayConfig config, ChannelRules rules,
+        @Nullable TokenVerifier<Credentials> verifier, Hub hub, RedisSide redis, String version) {
         Attendance attendance = new Attendance(rules, redis.presence());
         return new CommandDispatcher(hub, attendance,
             new ConnectHandler(config.client(), rules, verifier, hub, attendance, version),

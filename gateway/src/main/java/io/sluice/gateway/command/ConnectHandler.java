@@ -2,6 +2,7 @@ package io.sluice.gateway.command;
 
 import io.sluice.gateway.auth.ChannelRules;
 import io.sluice.gateway.auth.Credentials;
+import io.sluice.gateway.auth.Grants;
 import io.sluice.gateway.auth.TokenResult;
 import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.config.ClientConfig;
@@ -14,25 +15,27 @@ import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.Payload;
 import io.sluice.protocol.Request;
 import io.sluice.protocol.Result;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a session (client protocol, section 1.6): finds out who it is, subscribes a user to its own channel, answers.
- * While Redis is away sessions open all the same; {@link PersonalSubscription} says what becomes of the user's channel.
+ * Opens a session (client protocol, section 1.6): finds out who it is, subscribes it to the user's own channel and to
+ * those that its token names, answers. While Redis is away sessions open all the same; {@link ServerSubscription} says
+ * what becomes of those channels.
  */
 final class ConnectHandler implements CommandHandler<Request.Connect> {
-    private static final Credentials NOBODY = new Credentials("", Payload.NONE, 0);
-
     private final ClientConfig config;
     private final ChannelRules rules;
-    private final @Nullable TokenVerifier verifier;
+    private final @Nullable TokenVerifier<Credentials> verifier;
     private final Hub hub;
     private final Attendance attendance;
     private final String version;
 
     /** Makes the handler; without a verifier no token is taken. */
-    ConnectHandler(ClientConfig config, ChannelRules rules, @Nullable TokenVerifier verifier, Hub hub,
+    ConnectHandler(ClientConfig config, ChannelRules rules, @Nullable TokenVerifier<Credentials> verifier, Hub hub,
         Attendance attendance, String version) {
         this.config = config;
         this.rules = rules;
@@ -48,33 +51,33 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         if (tokenGiven && verifier != null) {
             verifier.verify(request.token(), OnLoop.of(exchange, result -> decide(exchange, request, result)));
         } else if (config.insecure()) {
-            admit(exchange, request, NOBODY);
+            admit(exchange, request, Credentials.NOBODY);
         } else if (tokenGiven) {
             reject(exchange, TokenResult.Reason.NO_KEY.toString());
         } else if (config.anonymous()) {
-            admit(exchange, request, NOBODY);
+            admit(exchange, request, Credentials.NOBODY);
         } else {
             exchange.disconnect(DisconnectCode.BAD_REQUEST);
         }
     }
 
-    private void decide(Exchange exchange, Request.Connect request, TokenResult result) {
+    private void decide(Exchange exchange, Request.Connect request, TokenResult<Credentials> result) {
         if (!exchange.isAwaited()) {
             return;
         }
-        if (result instanceof TokenResult.Valid valid) {
-            Credentials credentials = valid.credentials();
+        if (result instanceof TokenResult.Valid<Credentials> valid) {
+            Credentials credentials = valid.claims();
             if (credentials.user().isEmpty() && !config.anonymous() && !config.insecure()) {
                 exchange.disconnect(DisconnectCode.PERMISSION_DENIED);
             } else {
                 admit(exchange, request, credentials);
             }
-        } else if (result instanceof TokenResult.Invalid invalid) {
+        } else if (result instanceof TokenResult.Invalid<Credentials> invalid) {
             reject(exchange, invalid.reason().toString());
+        } else if (result instanceof TokenResult.Expired<Credentials>) {
+            putOff(exchange, "expired", ErrorCode.TOKEN_EXPIRED);
         } else {
-            exchange.connection().loop().metrics().authenticationFailed("expired");
-            exchange.connection().connectRefused();
-            exchange.refuse(ErrorCode.TOKEN_EXPIRED);
+            putOff(exchange, "unavailable", ErrorCode.INTERNAL);
         }
     }
 
@@ -83,21 +86,67 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         exchange.disconnect(DisconnectCode.INVALID_TOKEN);
     }
 
+    /** Refuses with an error after which SDKs come again. */
+    private static void putOff(Exchange exchange, String reason, ErrorCode error) {
+        exchange.connection().loop().metrics().authenticationFailed(reason);
+        refuse(exchange, error);
+    }
+
+    private static void refuse(Exchange exchange, ErrorCode error) {
+        exchange.connection().connectRefused();
+        exchange.refuse(error);
+    }
+
     private void admit(Exchange exchange, Request.Connect request, Credentials credentials) {
-        if (credentials.user().isEmpty()) {
-            exchange.connection().identify("", credentials.info());
-            open(exchange, credentials, Map.of(), () -> { });
+        Set<String> channels = channels(credentials);
+        if (channels.size() > config.maxSubscriptions()) {
+            exchange.disconnect(DisconnectCode.CHANNEL_LIMIT);
+            return;
+        }
+        ErrorCode fault = channels.stream().map(rules::grantFault).filter(Objects::nonNull).findFirst().orElse(null);
+        if (fault != null) {
+            refuse(exchange, fault);
             return;
         }
         Connection connection = exchange.connection();
         connection.identify(credentials.user(), credentials.info());
-        String channel = ChannelRules.personalChannel(credentials.user());
-        Request.Subscribe known = request.subs().getOrDefault(channel, Request.Subscribe.to(channel));
-        Subscription personal = attendance.subscription(connection, channel, true, known.joinLeave());
-        connection.subscriptions().add(personal);
-        hub.subscribe(personal, SubscribeResults.since(known), new PersonalSubscription(personal, known,
-            rules.history(channel).recoverable(), attendance,
-            (subs, afterwards) -> open(exchange, credentials, subs, afterwards)));
+        connection.mandate(TokenMandate.of(credentials));
+        if (channels.isEmpty()) {
+            open(exchange, credentials, Map.of(), () -> { });
+        } else {
+            subscribe(connection, channels, request, new SessionOpening(connection, channels.size(), attendance,
+                (subs, afterwards) -> open(exchange, credentials, subs, afterwards)));
+        }
+    }
+
+    /** What the server subscribes the client to: the user's own channel, and those that the token names. */
+    private static Set<String> channels(Credentials credentials) {
+        Grants grants = credentials.grants();
+        boolean named = !credentials.user().isEmpty();
+        if (grants == null) {
+            return named ? Set.of(ChannelRules.personalChannel(credentials.user())) : Set.of();
+        }
+        Set<String> channels = new LinkedHashSet<>();
+        if (named) {
+            channels.add(ChannelRules.personalChannel(credentials.user()));
+        }
+        channels.addAll(grants.channels().keySet());
+        return channels;
+    }
+
+    private void subscribe(Connection connection, Set<String> channels, Request.Connect request,
+        SessionOpening opening) {
+        for (String channel : channels) {
+            if (!connection.isOpen()) {
+                return; // one of the outcomes before was its end
+            }
+            Request.Subscribe known = request.subs().getOrDefault(channel, Request.Subscribe.to(channel));
+            Subscription subscription = attendance.serverSubscription(connection, channel, known.joinLeave());
+            connection.subscriptions().add(subscription);
+            hub.subscribe(subscription, SubscribeResults.since(known), new ServerSubscription(subscription, known,
+                TokenMandate.terms(connection, channel).data(), rules.history(channel).recoverable(), attendance,
+                opening));
+        }
     }
 
     private void open(Exchange exchange, Credentials credentials, Map<String, Result.Subscribe> subs,

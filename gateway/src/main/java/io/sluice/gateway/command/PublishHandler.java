@@ -60,7 +60,7 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
     private void publish(Exchange exchange, Request.Publish request) {
         byte[] message;
         try {
-            message = encode(exchange.connection(), request.data());
+            message = encode(exchange.connection(), request);
         } catch (BusMessageException e) {
             exchange.refuse(ErrorCode.BAD_REQUEST);
             return;
@@ -76,12 +76,14 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
 
     private CompletionStage<?> publish(Connection connection, Request.Publish request, byte[] message) {
         return rules.history(request.channel()).kept()
-            ? history.publish(request.channel(), request.data(), connection.clientInfo())
+            ? history.publish(request.channel(), request.data(),
+                TokenMandate.clientInfo(connection, request.channel()))
             : bus.publish(request.channel(), message);
     }
 
-    private static byte[] encode(Connection connection, Payload data) throws BusMessageException {
-        Publication publication = new Publication(judged(data), connection.clientInfo(), 0, Map.of());
+    private static byte[] encode(Connection connection, Request.Publish request) throws BusMessageException {
+        Publication publication = new Publication(judged(request.data()),
+            TokenMandate.clientInfo(connection, request.channel()), 0, Map.of());
         return new BusMessage(publication, "", System.currentTimeMillis()).encode();
     }
 

@@ -1,22 +1,25 @@
 package io.sluice.gateway.command;
 
 import io.sluice.gateway.auth.Credentials;
+import io.sluice.gateway.auth.Grants;
 import io.sluice.gateway.auth.TokenResult;
 import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Exchange;
 import io.sluice.protocol.DisconnectCode;
+import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.Request;
 import io.sluice.protocol.Result;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a new connection token for the same user (client protocol, sections 1.11 and 1.12). */
 final class RefreshHandler implements CommandHandler<Request.Refresh> {
-    private final @Nullable TokenVerifier verifier;
+    private final @Nullable TokenVerifier<Credentials> verifier;
     private final String version;
 
     /** Makes the handler; without a verifier no token is taken. */
-    RefreshHandler(@Nullable TokenVerifier verifier, String version) {
+    RefreshHandler(@Nullable TokenVerifier<Credentials> verifier, String version) {
         this.verifier = verifier;
         this.version = version;
     }
@@ -30,23 +33,40 @@ final class RefreshHandler implements CommandHandler<Request.Refresh> {
         }
     }
 
-    private void decide(Exchange exchange, TokenResult result) {
+    private void decide(Exchange exchange, TokenResult<Credentials> result) {
         Connection connection = exchange.connection();
         if (!exchange.isAwaited()) {
             return;
         }
-        if (result instanceof TokenResult.Valid valid && valid.credentials().user().equals(connection.user())) {
-            Credentials credentials = valid.credentials();
-            connection.expiresAt(credentials.expiresAt());
-            exchange.reply(
-                new Result.Refresh(connection.id(), version, credentials.expires(), credentials.ttl()));
-        } else if (result instanceof TokenResult.Expired) {
+        if (result instanceof TokenResult.Valid<Credentials> valid
+            && valid.claims().user().equals(connection.user())) {
+            take(exchange, valid.claims());
+        } else if (result instanceof TokenResult.Expired<Credentials>) {
             connection.loop().metrics().authenticationFailed("expired");
             exchange.disconnect(DisconnectCode.CONNECTION_EXPIRED);
+        } else if (result instanceof TokenResult.Unavailable<Credentials>) {
+            connection.loop().metrics().authenticationFailed("unavailable");
+            exchange.refuse(ErrorCode.INTERNAL);
         } else {
-            String reason = result instanceof TokenResult.Invalid invalid ? invalid.reason().toString() : "other_user";
+            String reason =
+                result instanceof TokenResult.Invalid<Credentials> invalid ? invalid.reason().toString() : "other_user";
             connection.loop().metrics().authenticationFailed(reason);
             exchange.disconnect(DisconnectCode.INVALID_TOKEN);
         }
+    }
+
+    private void take(Exchange exchange, Credentials credentials) {
+        Connection connection = exchange.connection();
+        if (!channels(TokenMandate.grants(connection)).equals(channels(credentials.grants()))) {
+            exchange.disconnect(DisconnectCode.INSUFFICIENT_STATE); // it comes back, and gets the new ones
+            return;
+        }
+        connection.mandate(TokenMandate.of(credentials));
+        connection.expiresAt(credentials.expiresAt());
+        exchange.reply(new Result.Refresh(connection.id(), version, credentials.expires(), credentials.ttl()));
+    }
+
+    private static Set<String> channels(@Nullable Grants grants) {
+        return grants == null ? Set.of() : grants.channels().keySet();
     }
 }

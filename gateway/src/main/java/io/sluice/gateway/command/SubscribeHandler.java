@@ -11,6 +11,7 @@ import io.sluice.gateway.hub.Position;
 import io.sluice.gateway.hub.SubscribeOutcome;
 import io.sluice.protocol.DisconnectCode;
 import io.sluice.protocol.ErrorCode;
+import io.sluice.protocol.Payload;
 import io.sluice.protocol.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
     private void subscribe(Exchange exchange, Request.Subscribe request) {
         Connection connection = exchange.connection();
         Subscription subscription =
-            attendance.subscription(connection, request.channel(), false, request.joinLeave());
+            attendance.subscription(connection, request.channel(), request.joinLeave());
         Tailoring tailoring = Tailor.agree(rules, request);
         if (tailoring != null) {
             subscription.tailor(tailoring);
@@ -86,7 +87,7 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
                     connection.subscriptions().remove(subscription);
                     exchange.refuse(ErrorCode.UNRECOVERABLE_POSITION);
                 } else {
-                    exchange.reply(SubscribeResults.positioned(request, position, subscription),
+                    exchange.reply(SubscribeResults.positioned(request, position, subscription, Payload.NONE),
                         () -> attendance.begin(subscription));
                 }
             }

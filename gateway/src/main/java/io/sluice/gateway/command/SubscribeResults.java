@@ -42,19 +42,25 @@ final class SubscribeResults {
 
     /** A subscription without a position. */
     static Result.Subscribe live(Request.Subscribe request) {
-        return request.recover()
-            ? new Result.Subscribe(false, 0, false, "", 0, List.of(), false, false, Payload.NONE, true, false)
+        return live(request, Payload.NONE);
+    }
+
+    /** A subscription without a position, and what the client is told with it. */
+    static Result.Subscribe live(Request.Subscribe request, Payload data) {
+        return request.recover() || !data.isEmpty()
+            ? new Result.Subscribe(false, 0, false, "", 0, List.of(), false, false, data, request.recover(), false)
             : Result.Subscribe.PLAIN;
     }
 
     /** A recovered one has the offset that was asked from: the client moves on with each publication. */
-    static Result.Subscribe positioned(Request.Subscribe request, Position position, Subscription subscription) {
+    static Result.Subscribe positioned(Request.Subscribe request, Position position, Subscription subscription,
+        Payload data) {
         Tailoring tailoring = subscription.tailoring();
         List<Publication> publications =
             Tailor.publications(position.publications(), tailoring, subscription.connection().wireForm().codec());
         boolean deltas = tailoring != null && tailoring.isDeltas();
         long offset = position.recovered() ? request.offset() : position.top().offset();
         return new Result.Subscribe(false, 0, true, position.top().epoch(), offset, publications,
-            position.recovered(), true, Payload.NONE, request.recover(), deltas);
+            position.recovered(), true, data, request.recover(), deltas);
     }
 }

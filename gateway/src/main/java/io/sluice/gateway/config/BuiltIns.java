@@ -21,17 +21,18 @@ final class BuiltIns {
     private BuiltIns() {
     }
 
-    /** The configured secret; in development mode without one, a random one that lives as long as the process. */
-    static Secret secret(Values values) {
-        return secretIsRandom(values) ? random() : values.get(Settings.TOKEN_HMAC_SECRET);
+    /** The keys that are configured; in development mode, for want of a secret, a random one that lasts one run. */
+    static TokenConfig token(Values values) {
+        TokenConfig configured = Settings.TOKEN.config(values);
+        return secretIsRandom(values) ? configured.withSecret(random()) : configured;
     }
 
     static boolean secretIsRandom(Values values) {
-        return values.get(Settings.DEVELOPMENT) && values.get(Settings.TOKEN_HMAC_SECRET).isEmpty();
+        return values.get(Settings.DEVELOPMENT) && values.get(Settings.TOKEN.hmacSecret).isEmpty();
     }
 
     private static Secret random() {
-        byte[] bytes = new byte[Kinds.MIN_SECRET_BYTES];
+        byte[] bytes = new byte[TokenKinds.MIN_SECRET_BYTES];
         RANDOM.nextBytes(bytes);
         return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }

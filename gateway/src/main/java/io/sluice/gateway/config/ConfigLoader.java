@@ -74,7 +74,7 @@ public final class ConfigLoader {
             }
         }
         if (BuiltIns.secretIsRandom(values)) {
-            origins.put(Settings.TOKEN_HMAC_SECRET.path(), "chance, for this start only");
+            origins.put(Settings.TOKEN.hmacSecret.path(), "chance, for this start only");
         }
         return origins;
     }
@@ -84,7 +84,7 @@ public final class ConfigLoader {
             tls(values), new ProxyConfig(values.get(Settings.PROXY_PROTOCOL), values.get(Settings.PROXY_TRUSTED)),
             new AdminConfig(values.get(Settings.ADMIN_HOST), values.get(Settings.ADMIN_PORT)),
             compression(values), client(values), history(values), presence(values),
-            new TokenConfig(BuiltIns.secret(values)),
+            BuiltIns.token(values), Settings.SUBSCRIPTION_TOKEN.config(values),
             new ShutdownConfig(values.get(Settings.SHUTDOWN_DEADLINE)), BuiltIns.namespaces(values));
     }
 

@@ -24,6 +24,9 @@ final class CrossChecks {
         checks.allSubscriptionsMayComeAtOnce(Settings.CLIENT_COMMAND_BURST);
         checks.oneQueueFitsIntoTheBudget();
         checks.publicationsFitThroughRedis();
+        checks.tokens(Settings.TOKEN);
+        checks.tokens(Settings.SUBSCRIPTION_TOKEN);
+        checks.subscriptionTokensHaveAKey();
         checks.certificateAndKeyComeTogether();
         checks.someProxyMayConnect();
     }
@@ -35,8 +38,8 @@ final class CrossChecks {
 
     /** Adds a fault when there is nothing to sign a token with that a gateway would take. */
     static void secret(Values values, Faults faults) {
-        boolean missing = values.get(Settings.TOKEN_HMAC_SECRET).isEmpty();
-        if (missing && values.sound(Settings.TOKEN_HMAC_SECRET)) {
+        boolean missing = values.get(Settings.TOKEN.hmacSecret).isEmpty();
+        if (missing && values.sound(Settings.TOKEN.hmacSecret)) {
             faults.add("no secret is configured to sign a token with: set token.hmac-secret"
                 + " (SLUICE_TOKEN_HMAC_SECRET) to the one that the gateways have");
         }
@@ -98,6 +101,29 @@ final class CrossChecks {
         }
     }
 
+    private void tokens(TokenSettings section) {
+        String uri = values.get(section.jwksUri);
+        if (values.sound(section.jwksUri, section.jwksAllowHttp) && !uri.isEmpty() && !TokenKinds.isSafe(uri)
+            && !values.get(section.jwksAllowHttp)) {
+            fault(section.jwksUri, Words.quote(TokenKinds.withoutQuery(uri)) + " is without TLS and not on this machine; use https, or set "
+                + section.jwksAllowHttp.path() + " if the network in between is yours");
+        }
+        boolean previous = !values.get(section.previousHmacSecret).isEmpty();
+        boolean current = !values.get(section.hmacSecret).isEmpty();
+        if (previous && !current && values.sound(section.hmacSecret, section.previousHmacSecret)) {
+            fault(section.previousHmacSecret, "there is no " + other(section.hmacSecret) + " for it to be before");
+        }
+    }
+
+    /** Its other settings would be passed over silently. */
+    private void subscriptionTokensHaveAKey() {
+        TokenConfig own = Settings.SUBSCRIPTION_TOKEN.config(values);
+        if (Settings.SUBSCRIPTION_TOKEN.sound(values) && !own.hasKeys() && !own.equals(TokenConfig.NONE)) {
+            faults.add("subscription-token: without a key in this section none of it holds, as subscription tokens are"
+                + " then verified like connection tokens; add a key or leave the section out");
+        }
+    }
+
     private void certificateAndKeyComeTogether() {
         if (!values.sound(Settings.TLS_CERTIFICATE, Settings.TLS_KEY, Settings.TLS_PROTOCOLS)) {
             return;
@@ -125,12 +151,13 @@ final class CrossChecks {
 
     private void somebodyMayConnect() {
         boolean open = values.get(Settings.DEVELOPMENT) || values.get(Settings.CLIENT_INSECURE)
-            || values.get(Settings.CLIENT_ANONYMOUS) || !values.get(Settings.TOKEN_HMAC_SECRET).isEmpty();
-        boolean sound = values.sound(Settings.DEVELOPMENT, Settings.CLIENT_INSECURE, Settings.CLIENT_ANONYMOUS,
-            Settings.TOKEN_HMAC_SECRET);
+            || values.get(Settings.CLIENT_ANONYMOUS) || Settings.TOKEN.config(values).hasKeys();
+        boolean sound = Settings.TOKEN.sound(values)
+            && values.sound(Settings.DEVELOPMENT, Settings.CLIENT_INSECURE, Settings.CLIENT_ANONYMOUS);
         if (sound && !open) {
             faults.add("no client could connect: set token.hmac-secret (SLUICE_TOKEN_HMAC_SECRET, for users with"
-                + " tokens), client.anonymous=true (users without one), or client.insecure=true (trials:"
+                + " tokens), token.public-keys or token.jwks-uri (likewise),"
+                + " client.anonymous=true (users without one), or client.insecure=true (trials:"
                 + " everything is allowed); or try the gateway out with --development");
         }
     }

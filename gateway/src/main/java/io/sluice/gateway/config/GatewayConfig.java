@@ -18,16 +18,23 @@ import java.util.stream.Collectors;
  * @param client what a client may and must do
  * @param history how much of kept publications is given and held
  * @param presence how it is known who is in a channel
- * @param token how tokens are verified
+ * @param token how connection tokens are verified
+ * @param subscriptionToken how subscription tokens are verified; without any key, as connection tokens are
  * @param shutdown how the gateway stops
  * @param namespaces the rules of channels, by the part of their name before the first colon
  */
 public record GatewayConfig(boolean development, RedisConfig redis, HttpConfig http, TlsConfig tls,
     ProxyConfig proxy, AdminConfig admin, CompressionConfig compression, ClientConfig client, HistoryConfig history,
-    PresenceConfig presence, TokenConfig token, ShutdownConfig shutdown, List<NamespaceConfig> namespaces) {
+    PresenceConfig presence, TokenConfig token, TokenConfig subscriptionToken, ShutdownConfig shutdown,
+    List<NamespaceConfig> namespaces) {
     /** Copies what could change. */
     public GatewayConfig {
         namespaces = List.copyOf(namespaces);
+    }
+
+    /** How subscription tokens are verified, by keys of their own or those of connection tokens. */
+    public TokenConfig forSubscriptions() {
+        return subscriptionToken.hasKeys() ? subscriptionToken : token;
     }
 
     /** What the functions in Redis are to keep, by the names of those namespaces that keep anything. */

@@ -2,7 +2,6 @@ package io.sluice.gateway.config;
 
 import io.sluice.gateway.config.ScalarKind.Form;
 import io.sluice.protocol.ChannelName;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -15,9 +14,6 @@ import java.util.function.UnaryOperator;
  * The kinds of values that settings have.
  */
 final class Kinds {
-    /** The fewest bytes of an HS256 key (RFC 7518, section 3.2). */
-    static final int MIN_SECRET_BYTES = 32;
-
     private Kinds() {
     }
 
@@ -68,14 +64,6 @@ final class Kinds {
     static Kind<Secret> redisUri() {
         return new ScalarKind<>("redis:// or rediss://[user[:password]@]host[:port][/database]", Form.SECRET,
             RedisUris::parse, RedisUris::masked);
-    }
-
-    static Kind<Secret> hmacSecret() {
-        return new ScalarKind<>(MIN_SECRET_BYTES + " bytes of UTF-8 or more", Form.SECRET, text -> {
-            int length = text.getBytes(StandardCharsets.UTF_8).length;
-            require(length == 0 || length >= MIN_SECRET_BYTES, "has only " + length + " bytes");
-            return new Secret(text);
-        }, Secret::toString);
     }
 
     static Kind<List<String>> origins() {

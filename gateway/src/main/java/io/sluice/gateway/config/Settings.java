@@ -191,9 +191,12 @@ public final class Settings {
         "A channel whose clients' entries have more bytes tells their number only.",
         c -> (long) c.presence().maxBytes());
 
-    static final Setting<Secret> TOKEN_HMAC_SECRET = add("token.hmac-secret", Kinds.hmacSecret(), Secret.NONE,
-        "The key of connection tokens (JWT, HS256), shared with the backend that issues them; empty: no tokens.",
-        c -> c.token().hmacSecret());
+    static final TokenSettings TOKEN = new TokenSettings("token",
+        "The key of connection tokens (JWT; HS256, HS384 from 48 bytes, HS512 from 64), shared with the backend that"
+            + " issues them; empty: no such tokens.", GatewayConfig::token);
+    static final TokenSettings SUBSCRIPTION_TOKEN = new TokenSettings("subscription-token",
+        "Likewise for subscription tokens; with no key in this section, what holds for connection tokens does for"
+            + " them.", GatewayConfig::subscriptionToken);
 
     static final Setting<Duration> SHUTDOWN_DEADLINE = duration("shutdown.deadline", ofSeconds(10), ofMillis(100),
         ofMinutes(10), "From SIGTERM to exit at the latest.", c -> c.shutdown().deadline());
@@ -231,7 +234,8 @@ public final class Settings {
             case "client" -> "What a client may and must do";
             case "history" -> "Kept publications: what clients get of them, and what the gateway holds";
             case "presence" -> "Who is in a channel";
-            case "token" -> "How tokens are verified";
+            case "token" -> "How connection tokens are verified";
+            case "subscription-token" -> "How subscription tokens are verified, when not as connection tokens are";
             case "shutdown" -> "How the gateway stops";
             case "namespaces" -> "Channels";
             default -> "Trying things out";
@@ -268,7 +272,7 @@ public final class Settings {
         return add(path, Kinds.duration(min, max), standard, description, effective);
     }
 
-    private static <T> Setting<T> add(String path, Kind<T> kind, T standard, String description,
+    static <T> Setting<T> add(String path, Kind<T> kind, T standard, String description,
         Function<GatewayConfig, T> effective) {
         Setting<T> setting = new Setting<>(path, kind, standard, description, effective);
         TABLE.add(setting);

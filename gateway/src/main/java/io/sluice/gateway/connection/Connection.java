@@ -48,6 +48,7 @@ public final class Connection extends Pulse {
     private Phase phase = Phase.NEW;
     private String user = "";
     private Payload info = Payload.NONE;
+    private @Nullable Mandate mandate;
     private @Nullable Pipeline pipeline;
     private int place;
     private int closeCode;
@@ -88,6 +89,16 @@ public final class Connection extends Pulse {
     /** Who this is, as others see it. */
     public ClientInfo clientInfo() {
         return new ClientInfo(user, id(), info, Payload.NONE);
+    }
+
+    /** What the client was given beyond a name; null for nothing. */
+    public @Nullable Mandate mandate() {
+        return mandate;
+    }
+
+    /** Notes what the client was given beyond a name; null for nothing. */
+    public void mandate(@Nullable Mandate newMandate) {
+        mandate = newMandate;
     }
 
     /** How the client wants its messages. */

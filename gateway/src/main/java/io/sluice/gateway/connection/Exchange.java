@@ -80,7 +80,7 @@ public final class Exchange {
     /** Sends the answer, in the order that the pipeline holds. */
     void send() {
         if (reply != null) {
-            connection.send(connection.wireForm().encode(reply));
+            connection.answer(connection.wireForm().encode(reply));
         }
         if (onSent != null) {
             onSent.run();

@@ -26,6 +26,7 @@ abstract sealed class Outlet extends WheelEntry permits Allowance {
     private @Nullable ArrayList<Frames> rest;
     private @Nullable OutboundQueue queue;
     private boolean silent;
+    private boolean holding;
 
     Outlet(Loop loop, Transport transport, ConnectionSettings settings) {
         this.loop = loop;
@@ -49,6 +50,45 @@ abstract sealed class Outlet extends WheelEntry permits Allowance {
             loop.countSent(frames);
             enqueue(frames);
         }
+    }
+
+    /**
+     * Keeps back what is sent from now on, within the bound of all that waits, until the connection's next answer: that
+     * one leaves first. For what may be said only after an answer that is not ready yet.
+     */
+    public void hold() {
+        if (holding || silent) {
+            return;
+        }
+        holding = true;
+        if (queue == null) {
+            queue = loop.backlog().open(this);
+        }
+        transport.notifyWhenWritable(false);
+        Frames head = first;
+        List<Frames> more = rest == null ? List.of() : rest;
+        first = null;
+        rest = null;
+        if (head != null) {
+            enqueue(head);
+            more.forEach(this::enqueue);
+        }
+    }
+
+    /** Sends an answer: after all before it, but before all that is held, which then goes too. */
+    void answer(Frames frames) {
+        if (holding) {
+            loop.countSent(frames);
+            sendUrgently(frames);
+            release();
+        } else {
+            send(frames);
+        }
+    }
+
+    private void release() {
+        holding = false;
+        transport.notifyWhenWritable(true);
     }
 
     /**
@@ -138,14 +178,20 @@ abstract sealed class Outlet extends WheelEntry permits Allowance {
         return silent;
     }
 
-    /** Says the last words, or none, and nothing more. {@code hasty} forgets what waits and has not been begun. */
+    /**
+     * Says the last words, or none, and nothing more. {@code hasty} forgets what waits and has not been begun, and so
+     * does an answer that never comes.
+     */
     void fallSilent(@Nullable Frames lastWords, boolean hasty) {
-        if (hasty) {
+        if (hasty || holding) {
             dropUnbegun();
         }
         silent = true;
         if (lastWords != null) {
             enqueue(lastWords);
+        }
+        if (holding) {
+            release();
         }
     }
 

@@ -80,11 +80,15 @@ final class CommandTree {
     }
 
     private static CommandSpec token() {
-        CommandSpec command = command("Prints a connection token signed with the configured secret, for trials.",
-            "Usage: sluice token --user=42 [--ttl=1h] [--info='{\"name\":\"Ann\"}'] [SETTING...]");
+        CommandSpec command = command("Prints a token signed with the configured secret (HS256), for trials.",
+            "Usage: sluice token --user=42 [--ttl=1h] [--info='{\"name\":\"Ann\"}'] [--channel=NAME] [SETTING...]");
         command.addOption(text("--user", "ID", "The user; empty for an anonymous one.").required(true).build());
         command.addOption(text("--ttl", "DURATION", "How long it is valid; 0 for ever. Default: 1h").build());
         command.addOption(text("--info", "JSON", "What others see of the user, one JSON value.").build());
+        command.addOption(text("--channels", "NAMES",
+            "Channels that the server subscribes the client to, with commas.").build());
+        command.addOption(text("--channel", "NAME",
+            "Makes it a subscription token, for this channel, rather than a connection token.").build());
         addSettings(command, true);
         return command;
     }

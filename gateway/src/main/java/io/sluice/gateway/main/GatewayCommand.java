@@ -1,6 +1,7 @@
 package io.sluice.gateway.main;
 
 import io.sluice.gateway.auth.TokenIssuer;
+import io.sluice.gateway.auth.Tokens;
 import io.sluice.gateway.config.Arguments;
 import io.sluice.gateway.config.ConfigException;
 import io.sluice.gateway.config.ConfigLoader;
@@ -104,6 +105,7 @@ final class GatewayCommand {
     /** Loads and checks the configuration; what only the part that it is for can judge, that part judges. */
     private LoadedConfig load(Arguments arguments) {
         LoadedConfig loaded = ConfigLoader.load(environment, arguments);
+        Tokens.check(loaded.config());
         try {
             OriginRules.of(loaded.config().http().allowedOrigins());
         } catch (IllegalArgumentException e) {
@@ -138,14 +140,26 @@ final class GatewayCommand {
 
     private int token(Arguments arguments, ParseResult result) {
         LoadedConfig loaded = ConfigLoader.loadForTokens(environment, arguments);
-        TokenIssuer issuer = new TokenIssuer(loaded.config().token(), Clock.systemUTC());
-        Payload info = Payload.of(result.matchedOptionValue("--info", ""));
+        boolean forChannel = result.hasMatchedOption("--channel");
+        TokenIssuer issuer = new TokenIssuer(forChannel ? loaded.config().forSubscriptions() : loaded.config().token(),
+            Clock.systemUTC());
         try {
-            out.println(issuer.issue(result.matchedOptionValue("--user", ""), ttl(result), info));
+            out.println(issue(issuer, result));
             return OK;
         } catch (IllegalArgumentException e) {
             return refuse(List.of("the " + e.getMessage()));
         }
+    }
+
+    private static String issue(TokenIssuer issuer, ParseResult result) {
+        String user = result.matchedOptionValue("--user", "");
+        Payload info = Payload.of(result.matchedOptionValue("--info", ""));
+        String channel = result.matchedOptionValue("--channel", "");
+        if (!channel.isEmpty()) {
+            return issuer.issueFor(channel, user, ttl(result), info);
+        }
+        String channels = result.matchedOptionValue("--channels", "");
+        return issuer.issue(user, ttl(result), info, channels.isEmpty() ? List.of() : List.of(channels.split(",")));
     }
 
     private static Duration ttl(ParseResult result) {

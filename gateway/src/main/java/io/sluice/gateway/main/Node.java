@@ -1,8 +1,9 @@
 package io.sluice.gateway.main;
 
 import io.sluice.gateway.auth.ChannelRules;
-import io.sluice.gateway.auth.HmacTokenVerifier;
+import io.sluice.gateway.auth.Credentials;
 import io.sluice.gateway.auth.TokenVerifier;
+import io.sluice.gateway.auth.Tokens;
 import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.command.Commands;
 import io.sluice.gateway.command.ControlHandler;
@@ -24,7 +25,6 @@ import io.sluice.gateway.redis.RedisPresence;
 import io.sluice.gateway.websocket.PerMessageDeflate;
 import io.sluice.gateway.websocket.WebSockets;
 import io.sluice.protocol.redis.RedisNames;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,10 +48,12 @@ final class Node implements AutoCloseable {
     private final Hub hub;
     private final Lanes lanes;
     private final @Nullable RedisPresence presence;
+    private final Tokens tokens;
     private final WebSockets webSockets;
 
     /** Puts the parts together; loops tick and lanes wait from now on, but nothing comes to them yet. */
     Node(GatewayConfig config, RedisBus bus, XnioWorker worker, MicrometerMetrics metrics) {
+        this.tokens = new Tokens(config, metrics);
         RedisConfig redis = config.redis();
         this.deflate = new PerMessageDeflate(config.compression(), metrics);
         this.forms = new WireForms(config, deflate);
@@ -69,7 +71,7 @@ final class Node implements AutoCloseable {
         this.presence = presence(config, bus, rules);
         RedisSide side = new RedisSide(bus, bus.history(), presence == null ? NoPresence.INSTANCE : presence);
         SessionHandler handler =
-            Commands.handler(config, rules, verifier(config), hub, side, Version.ofServer());
+            Commands.handler(config, rules, verifier(), hub, side, Version.ofServer());
         this.webSockets = new WebSockets(loops, config.client(), new ConnectionSettings(config.client(), handler));
         metrics.channels(hub::channelCount);
         metrics.presentClients(presence == null ? () -> 0 : presence::size);
@@ -100,6 +102,7 @@ final class Node implements AutoCloseable {
         bus.close();
         lanes.close();
         webSockets.close();
+        tokens.close();
         deflate.close();
     }
 
@@ -109,8 +112,7 @@ final class Node implements AutoCloseable {
         return kept ? bus.presence(config.presence(), rules::announcesOthers) : null;
     }
 
-    private static @Nullable TokenVerifier verifier(GatewayConfig config) {
-        return config.token().hmacSecret().isEmpty() ? null
-            : new HmacTokenVerifier(config.token(), Clock.systemUTC());
+    private @Nullable TokenVerifier<Credentials> verifier() {
+        return tokens.taken() ? tokens.connections() : null;
     }
 }

@@ -55,6 +55,9 @@ public interface GatewayMetrics {
     /** A token was refused. {@code reason} is one of a fixed set of words. */
     void authenticationFailed(String reason);
 
+    /** The keys of tokens were fetched. {@code result} is {@code ok} or {@code failed}. */
+    void keysFetched(String result);
+
     /** A client's publication was taken by Redis. */
     void clientPublished();
 

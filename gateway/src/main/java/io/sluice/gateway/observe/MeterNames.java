@@ -55,6 +55,7 @@ final class MeterNames {
     static final String RATE_LIMITED = "sluice.rate.limited";
     static final String CLIENT_PUBLISHES = "sluice.client.publishes";
     static final String AUTH_FAILURES = "sluice.auth.failures";
+    static final String TOKEN_KEY_FETCHES = "sluice.token.key.fetches";
     static final String CONTROL_MESSAGES = "sluice.control.messages";
 
     static final String EVENT_LOOP_DELAY = "sluice.event.loop.delay";

@@ -32,8 +32,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private static final List<String> SOCKET_DROPS =
         List.of("untrusted-proxy", "proxy-header", "tls-handshake", "request-timeout");
 
-    private static final List<String> AUTH_FAILURES = List.of("malformed", "signature", "algorithm", "claims",
-        "oversized", "no_key", "expired", "other_user");
+    private static final List<String> AUTH_FAILURES = List.of("malformed", "signature", "algorithm",
+        "unknown_key", "issuer", "audience", "claims", "oversized", "no_key", "expired", "other_user", "unavailable");
     private static final List<String> DROPS = List.of("oversized", "not_utf8", "too_deep", "number_too_long",
         "bad_header", "future_version", "bad_presence", "bad_control", "unsupported_control", "lane_full", "loop_full",
         "failed");
@@ -73,6 +73,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         "Commands answered with an error, by its code", MeterNames.CODE, errorCodes(), 0);
     private final LabelledCounter authFailures = new LabelledCounter(registry, MeterNames.AUTH_FAILURES,
         "Tokens refused", MeterNames.REASON, AUTH_FAILURES);
+    private final LabelledCounter keyFetches = new LabelledCounter(registry, MeterNames.TOKEN_KEY_FETCHES,
+        "Fetches of the keys that tokens are verified with", MeterNames.RESULT, List.of("ok", "failed"));
     private final LabelledCounter slowClosed = new LabelledCounter(registry, MeterNames.SLOW_CONSUMERS_CLOSED,
         "Clients closed as too slow, by the bound that they went over", MeterNames.REASON, List.of("queue", "budget"));
     private final LabelledCounter outboundDropped = new LabelledCounter(registry, MeterNames.OUTBOUND_DROPPED,
@@ -225,6 +227,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void authenticationFailed(String reason) {
         authFailures.increment(reason);
+    }
+
+    @Override
+    public void keysFetched(String result) {
+        keyFetches.increment(result);
     }
 
     @Override

@@ -98,6 +98,10 @@ public enum NoMetrics implements GatewayMetrics, LoopMetrics, StreamMetrics {
     }
 
     @Override
+    public void keysFetched(String result) {
+    }
+
+    @Override
     public void clientPublished() {
     }
 

@@ -1,19 +1,16 @@
 package io.sluice.gateway.main;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.gateway.auth.HmacTokenVerifier;
-import io.sluice.gateway.auth.TokenResult.Valid;
 import io.sluice.gateway.config.DefaultFile;
 import io.sluice.gateway.config.GatewayConfig;
-import io.sluice.gateway.config.Secret;
 import io.sluice.gateway.config.Setting;
 import io.sluice.gateway.config.Settings;
-import io.sluice.gateway.config.TokenConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,9 +107,27 @@ final class GatewayCommandTest {
         environment.put("SLUICE_TOKEN_HMAC_SECRET", SECRET);
         assertThat(execute("token", "--user", "42", "--ttl=2h", "--info", "{\"name\":\"x\"}")).isZero();
         assertThat(out.toString().lines()).hasSize(1);
-        new HmacTokenVerifier(new TokenConfig(new Secret(SECRET)), Clock.systemUTC()).verify(out.toString().strip(),
-            result -> assertThat(result).isInstanceOfSatisfying(Valid.class,
-                valid -> assertThat(valid.credentials().user()).isEqualTo("42")));
+        assertThat(claims(out.toString().strip())).contains("\"sub\":\"42\"", "\"info\":{\"name\":\"x\"}");
+    }
+
+    @Test
+    void aTokenMayBeForChannels() {
+        environment.put("SLUICE_TOKEN_HMAC_SECRET", SECRET);
+        environment.put("SLUICE_TOKEN_ISSUER", "me");
+        assertThat(execute("token", "--user", "42", "--channels=chat:a,chat:b")).isZero();
+        assertThat(execute("token", "--user", "42", "--channel=chat:a")).isZero();
+        assertThat(execute("token", "--user", "42", "--channel=sluice.control")).isEqualTo(2);
+        assertThat(out.toString().lines().map(GatewayCommandTest::claims))
+            .allMatch(claims -> claims.contains("\"iss\":\"me\""))
+            .satisfiesExactly(claims -> assertThat(claims).contains("\"channels\":[\"chat:a\",\"chat:b\"]"),
+                claims -> assertThat(claims).contains("\"channel\":\"chat:a\""));
+    }
+
+    @Test
+    void aKeyFileThatIsNoneIsAFaultThatSaysWhatToDo() {
+        assertThat(execute("check-config", "--token-public-keys=/nowhere/a.pem,/nowhere/b.pem")).isEqualTo(2);
+        assertThat(err.toString()).contains("token.public-keys: \"/nowhere/a.pem\" does not exist",
+            "\"/nowhere/b.pem\" does not exist");
     }
 
     @Test
@@ -135,6 +150,11 @@ final class GatewayCommandTest {
         assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100)
             .allMatch(line -> line.chars().allMatch(c -> c < 128));
         assertThat(err.toString()).isEmpty();
+    }
+
+    private static String claims(String token) {
+        String content = token.substring(token.indexOf('.') + 1, token.lastIndexOf('.'));
+        return new String(Base64.getUrlDecoder().decode(content), UTF_8);
     }
 
     private static String firstWords(Setting<?> setting) {

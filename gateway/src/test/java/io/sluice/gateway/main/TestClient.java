@@ -251,6 +251,11 @@ final class TestClient implements AutoCloseable {
         return end;
     }
 
+    /** Reads until there is a reply, or the gateway has ended it. */
+    void awaitReplyOrClose() {
+        readUntil("a reply or the close", () -> !replies.isEmpty() || closed != null);
+    }
+
     int expectCloseCode() {
         return expectClose().code();
     }

@@ -91,7 +91,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     private static TokenIssuer issuer(Clock clock) {
-        return new TokenIssuer(new TokenConfig(new Secret(SECRET)), clock);
+        return new TokenIssuer(TokenConfig.of(new Secret(SECRET)), clock);
     }
 
     /** A patient but watchful wait. */

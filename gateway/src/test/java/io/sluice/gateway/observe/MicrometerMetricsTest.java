@@ -68,7 +68,8 @@ final class MicrometerMetricsTest {
         "sluice_streams gauge",
         "sluice_subscriptions gauge",
         "sluice_tls_certificate_expiry_timestamp_seconds gauge",
-        "sluice_tls_certificate_renewals_total counter");
+        "sluice_tls_certificate_renewals_total counter",
+        "sluice_token_key_fetches_total counter");
 
     private final MicrometerMetrics metrics = new MicrometerMetrics("1.2.3");
 

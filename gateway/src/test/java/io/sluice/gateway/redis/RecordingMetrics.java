@@ -83,6 +83,11 @@ final class RecordingMetrics implements GatewayMetrics {
     }
 
     @Override
+    public void keysFetched(String result) {
+        notOfTheBus();
+    }
+
+    @Override
     public void clientPublished() {
         notOfTheBus();
     }

@@ -1,0 +1,41 @@
+package io.sluice.gateway.command;
+
+import io.sluice.gateway.auth.ChannelTerms;
+import io.sluice.gateway.auth.Credentials;
+import io.sluice.gateway.auth.Grants;
+import io.sluice.gateway.connection.Connection;
+import io.sluice.gateway.connection.Mandate;
+import io.sluice.protocol.ClientInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client's connection token grants beyond a name, as its connection carries it.
+ *
+ * @param grants what it grants
+ */
+record TokenMandate(Grants grants) implements Mandate {
+    /** The mandate of these credentials; null when they grant nothing, as most do. */
+    static @Nullable TokenMandate of(Credentials credentials) {
+        Grants grants = credentials.grants();
+        return grants == null ? null : new TokenMandate(grants);
+    }
+
+    /** What the connection's token grants; null for nothing. */
+    static @Nullable Grants grants(Connection connection) {
+        return connection.mandate() instanceof TokenMandate mandate ? mandate.grants() : null;
+    }
+
+    /** What the connection's token says of its subscription to the channel. */
+    static ChannelTerms terms(Connection connection, String channel) {
+        Grants grants = grants(connection);
+        return grants == null ? ChannelTerms.PLAIN : grants.channels().getOrDefault(channel, ChannelTerms.PLAIN);
+    }
+
+    /** Who the client is, as others in the channel see it. */
+    static ClientInfo clientInfo(Connection connection, String channel) {
+        ClientInfo info = connection.clientInfo();
+        ChannelTerms terms = terms(connection, channel);
+        return terms.info().isEmpty() ? info
+            : new ClientInfo(info.user(), info.client(), info.connInfo(), terms.info());
+    }
+}
