@@ -8,6 +8,9 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.netty.util.concurrent.EventExecutor;
 import io.sluice.protocol.StreamPosition;
+import io.sluice.protocol.redis.BusKey;
+import io.sluice.protocol.redis.BusMessageException;
+import io.sluice.protocol.redis.BusSigner;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * published once. That may put it behind others that were given later; who needs an order between two waits for the
  * first one's position. {@code PUBLISH} is tried once, as it can't be told whether it was carried out.
  *
+ * <p><b>Signatures.</b> With {@link PublisherSettings#key} everything is signed, at each attempt anew.
+ *
  * <p><b>Backpressure.</b> Over {@link PublisherSettings#maxWaitingBytes}, {@link #publish} refuses at once and
  * {@link #publishWaiting} waits.
  */
@@ -39,6 +44,7 @@ public final class SluicePublisher implements AutoCloseable {
 
     private final StatefulRedisConnection<String, byte[]> connection;
     private final PublisherSettings settings;
+    private final @Nullable BusSigner signer;
     private final EventExecutor executor;
     private final Attempt.Way way;
     private final Semaphore room;
@@ -53,10 +59,12 @@ public final class SluicePublisher implements AutoCloseable {
     private SluicePublisher(RedisClient client, RedisURI uri, PublisherSettings settings) {
         this.settings = settings;
         this.executor = client.getResources().eventExecutorGroup().next();
+        BusKey key = settings.key();
+        this.signer = key == null ? null : new BusSigner(key, settings.prefix(), System::currentTimeMillis);
         this.room = new Semaphore(settings.maxWaitingBytes());
         this.connection = client.connect(CODEC, uri);
         connection.setAutoFlushCommands(false);
-        this.way = new Attempt.Way(connection, settings, executor, this::flushSoon, () -> closed);
+        this.way = new Attempt.Way(connection, settings, signer, executor, this::flushSoon, () -> closed);
     }
 
     /**
@@ -106,9 +114,11 @@ public final class SluicePublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes by {@code PUBLISH}: live only, once at the most.
+     * Publishes by {@code PUBLISH}: live only, once at the most. A control message goes so, too, into
+     * {@code sluice.control}.
      *
-     * @return how many connections Redis gave it to; fails as {@link #publish} does
+     * @return how many connections Redis gave it to; fails as {@link #publish} does, and with a
+     *     {@link BusMessageException} when the payload begins with a header that can't be signed
      */
     public CompletionStage<Long> publishLive(String channel, byte[] payload) {
         int cost = cost(payload);
@@ -116,10 +126,11 @@ public final class SluicePublisher implements AutoCloseable {
             return refused();
         }
         try {
-            var sent = connection.async().publish(settings.prefix() + channel, payload);
+            byte[] message = signer == null ? payload : signer.sign(channel, payload);
+            var sent = connection.async().publish(settings.prefix() + channel, message);
             flushSoon();
             return Attempt.within(settings.attemptTimeout(), sent).whenComplete((count, failure) -> room.release(cost));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | BusMessageException e) {
             // Lettuce throws what it knows at once, executors what comes after their end.
             room.release(cost);
             return CompletableFuture.failedStage(e);
@@ -154,7 +165,7 @@ public final class SluicePublisher implements AutoCloseable {
             return refused();
         }
         String id = options.id().isEmpty() ? idPrefix + ids.incrementAndGet() : options.id();
-        Attempt attempt = new Attempt(way, settings.prefix() + channel, payload, options.withId(id));
+        Attempt attempt = new Attempt(way, channel, payload, options.withId(id));
         return attempt.start().whenComplete((position, failure) -> room.release(cost));
     }
 

@@ -2,6 +2,7 @@ package io.sluice.gateway.config;
 
 import io.sluice.gateway.config.ScalarKind.Form;
 import io.sluice.protocol.ChannelName;
+import io.sluice.protocol.redis.BusKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -76,6 +77,12 @@ final class Kinds {
             require(length == 0 || length >= MIN_SECRET_BYTES, "has only " + length + " bytes");
             return new Secret(text);
         }, Secret::toString);
+    }
+
+    /** Keys print without their secrets. */
+    static Kind<List<BusKey>> busKeys() {
+        return new ListKind<>("<id>:<secret>, secrets of " + BusKey.MIN_SECRET_BYTES + " bytes or more without commas",
+            true, BusKey::parse);
     }
 
     static Kind<List<String>> origins() {

@@ -157,7 +157,7 @@ final class PresenceKeeper {
                 entry.faded(there != 0, System.nanoTime());
                 leaving.add(new Leaving(entry, entry.fadedNanos()));
             });
-            case LEAVE -> send(entry, calls.leave(entry.key().channel(), entry.key().client()), there -> entry.left());
+            case LEAVE -> send(entry, calls.leave(entry.key().channel(), entry.info()), there -> entry.left());
             case FORGET -> forget(entry);
         }
     }

@@ -49,7 +49,7 @@ public final class RedisPresence implements Presence, CommandsUser {
         this.around = around;
         this.config = config;
         this.bus = around.bus();
-        this.calls = new PresenceCalls(new PresenceKeys(around.config().prefix()), announced);
+        this.calls = new PresenceCalls(new PresenceKeys(around.config().prefix()), around.signing(), announced);
         NodeName node = new NodeName(around.nodeId());
         this.keeper = new PresenceKeeper(calls, node, bus, config.leaveDelay());
         this.lease = new PresenceLease(around, config.lease(), node, calls, keeper,
@@ -187,7 +187,7 @@ public final class RedisPresence implements Presence, CommandsUser {
         CompletableFuture<PresentClients> listed = new CompletableFuture<>();
         calls.read(channel, config.maxClients()).whenComplete((answer, failure) -> {
             if (failure == null) {
-                bus.execute(() -> listed.complete(decode(answer)));
+                bus.execute(() -> listed.complete(decode(channel, answer)));
             } else {
                 listed.completeExceptionally(failure);
             }
@@ -195,7 +195,7 @@ public final class RedisPresence implements Presence, CommandsUser {
         return listed;
     }
 
-    private PresentClients decode(List<Object> answer) {
+    private PresentClients decode(String channel, List<Object> answer) {
         if ((Long) answer.get(0) > config.maxClients()) {
             return PresentClients.TOO_MANY;
         }
@@ -203,6 +203,7 @@ public final class RedisPresence implements Presence, CommandsUser {
         Map<String, ClientInfo> clients = new LinkedHashMap<>(entries.size() * 2);
         for (Object entry : entries) {
             try {
+                around.signing().checkEntry(channel, (byte[]) entry);
                 ClientInfo info = PresentClient.decode((byte[]) entry);
                 clients.put(info.client(), info);
             } catch (BusMessageException e) {
