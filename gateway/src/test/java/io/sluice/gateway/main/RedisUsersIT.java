@@ -32,7 +32,7 @@ final class RedisUsersIT {
     @BeforeEach
     void makeUsers() throws IOException {
         for (String line : Files.readAllLines(FILE)) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             redis.command(Stream.concat(Stream.of("ACL", "SETUSER"), Stream.of(words).skip(1)).toArray(String[]::new));
         }
     }
@@ -59,15 +59,15 @@ final class RedisUsersIT {
             assertThat(ann.nextData("chat:x").asInt()).isEqualTo(3);
             JsonNode history = ann.command("history", "{\"channel\":\"chat:x\",\"limit\":10}").path("history");
             assertThat(history.path("publications")).hasSize(2);
-            assertThat(ann.command("presence_stats", "{\"channel\":\"chat:x\"}").at("/presence_stats/num_users").asInt())
-                .isEqualTo(2);
+            JsonNode stats = ann.command("presence_stats", "{\"channel\":\"chat:x\"}");
+            assertThat(stats.at("/presence_stats/num_users").asInt()).isEqualTo(2);
             assertThat(operator.command("FCALL_RO", "sluice_presence_stats", "2", "sluice:{chat:x}:present",
                 "sluice:{chat:x}:users")).isEqualTo("2\n2");
             operator.publish("sluice.control", "{\"disconnect\":{\"user\":\"ben\"}}".getBytes(UTF_8));
             assertThat(ben.expectCloseCode()).isEqualTo(3503);
             TestGateway.await("ben to leave").until(() -> ann.nextPush().has("leave"));
             assertThat(node.metric("sluice_history_failures_total")).isZero();
-            assertThat(redis.command("ACL", "LOG")).as("nothing was refused").doesNotContain("reason\ncommand\ncontext\nlua");
+            assertThat(redis.command("ACL", "LOG")).as("what was refused").isEmpty();
         }
     }
 
@@ -77,8 +77,8 @@ final class RedisUsersIT {
             TestClient ann = node.connected("ann").subscribed("chat:x")) {
             assertThat(ann.nextPush().has("join")).isTrue();
             redis.command("SADD", "sluice:node:{dead}:channels", "chat:x");
-            redis.command("FCALL", "sluice_presence_enter", "2", "chat:x", "sluice:{chat:x}:present", "dead", "c", "ben",
-                "{\"user\":\"ben\",\"client\":\"c\"}", "PUBLISH");
+            redis.command("FCALL", "sluice_presence_enter", "2", "chat:x", "sluice:{chat:x}:present", "dead", "c",
+                "ben", "{\"user\":\"ben\",\"client\":\"c\"}", "PUBLISH");
             redis.command("ZADD", "sluice:{nodes}:leases", "1", "dead");
             assertThat(ann.nextPush().at("/join/info/user").asText()).isEqualTo("ben");
             assertThat(ann.nextPush().at("/leave/info/user").asText()).isEqualTo("ben");
@@ -106,7 +106,6 @@ final class RedisUsersIT {
         "SET sluice:{other:x}:id:a 1", "HSET sluice:{user:42}:meta o 1", "SADD sluice:node:{n}:channels c",
         "ZADD sluice:{nodes}:leases 1 n", "DEL chat:x"})
     void publishersSpeakInTheirNamespaceOnly(String command) {
-        putFunctionsThere();
         assertRefused(publisher, command);
         assertRefused(live, command);
     }
@@ -115,7 +114,6 @@ final class RedisUsersIT {
     @ValueSource(strings = {"FCALL sluice_publish 1 chat:x 1", "XADD sluice:{chat:x}:stream * m 1",
         "GET sluice:{chat:x}:id:a", "HGETALL sluice:{chat:x}:present"})
     void whoSpeaksLiveTouchesNoKeys(String command) {
-        putFunctionsThere();
         assertRefused(live, command);
     }
 
@@ -124,16 +122,11 @@ final class RedisUsersIT {
         "XADD sluice:{chat:x}:stream * m 1", "HSET sluice:{chat:x}:meta o 1", "UNLINK sluice:{chat:x}:stream",
         "FCALL sluice_presence_leave 2 chat:x sluice:{chat:x}:present c PUBLISH"})
     void operatorsDoNotSpeakToClients(String command) {
-        putFunctionsThere();
         assertRefused(operator, command);
     }
 
-    private void putFunctionsThere() {
-        TestGateway.start(gateway, NAMESPACES).close();
-    }
-
     private static void assertRefused(TestRedis user, String command) {
-        assertThatThrownBy(() -> user.command(command.split(" "))).as(command)
+        assertThatThrownBy(() -> user.command(command.split(" ", -1))).as(command)
             .hasMessageMatching("(?s)(NOPERM|.*can't run this command|.*No permissions|.*can't access).*");
     }
 }

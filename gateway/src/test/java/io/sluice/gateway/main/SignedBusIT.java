@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -159,9 +161,9 @@ final class SignedBusIT {
     }
 
     @Test
-    void whatWasPutIntoAStreamWithoutAKeyIsNoPublication() throws Exception {
+    void whatWasPutIntoAStreamWithoutAKeyIsNoPublication() {
         try (SluicePublisher publisher = publisher(KEY)) {
-            String epoch = publisher.publish("kept:x", "1".getBytes(UTF_8)).toCompletableFuture().get().epoch();
+            String epoch = done(publisher.publish("kept:x", utf8("1"))).epoch();
             ann.subscribed("kept:x");
             keep("kept:x", 2, "\u001e{\"o\":2,\"e\":\"" + epoch + "\",\"t\":1}\n\"forged\"");
             String copied = new String(signed(signer(KEY, -3_600_000), "kept:x", "\"good\""), UTF_8)
@@ -169,7 +171,7 @@ final class SignedBusIT {
             keep("kept:x", 3, copied.replace("good", "evil"));
             keep("kept:x", 4, copied.replace("\"o\":3", "\"o\":4"));
             redis.command("HSET", "sluice:{kept:x}:meta", "o", "4");
-            publisher.publish("kept:x", "5".getBytes(UTF_8)).toCompletableFuture().get();
+            done(publisher.publish("kept:x", utf8("5")));
 
             assertThat(ann.nextData("kept:x").asText()).as("kept for an hour").isEqualTo("good");
             assertThat(ann.nextData("kept:x").asInt()).isEqualTo(5);
@@ -181,14 +183,14 @@ final class SignedBusIT {
     }
 
     @Test
-    void keysAreChangedWithoutAnybodyNoticing() throws Exception {
+    void keysAreChangedWithoutAnybodyNoticing() {
         try (TestGateway both = start(KEY + "," + NEXT); TestGateway next = start(NEXT + "," + KEY);
             TestClient ben = connected(both, "ben").subscribed("kept:x");
             TestClient cat = connected(next, "cat").subscribed("kept:x");
             SluicePublisher before = publisher(KEY); SluicePublisher after = publisher(NEXT)) {
-            before.publish("kept:x", "1".getBytes(UTF_8));
+            done(before.publish("kept:x", "1".getBytes(UTF_8)));
             assertThat(cat.publish("kept:x", "2").has("publish")).isTrue();
-            after.publish("kept:x", "3".getBytes(UTF_8));
+            done(after.publish("kept:x", "3".getBytes(UTF_8)));
             for (TestClient each : List.of(ben, cat)) {
                 for (int i = 1; i <= 3; i++) {
                     assertThat(each.nextData("kept:x").asInt()).isEqualTo(i);
@@ -213,16 +215,16 @@ final class SignedBusIT {
     }
 
     @Test
-    void whoHasAKeyDoesEverything() throws Exception {
+    void whoHasAKeyDoesEverything() {
         try (TestGateway other = start(KEY); SluicePublisher publisher = publisher(KEY);
             TestClient ben = connected(other, "ben")) {
             ann.subscribed("chat:x").subscribed("kept:x").subscribed("room:x");
             assertThat(ann.nextPush().has("join")).isTrue();
             ben.subscribed("room:x");
             assertThat(ann.nextPush().at("/join/info/user").asText()).isEqualTo("ben");
-            publisher.publishLive("chat:x", "1".getBytes(UTF_8));
+            done(publisher.publishLive("chat:x", "1".getBytes(UTF_8)));
             assertThat(ann.nextData("chat:x").asInt()).isEqualTo(1);
-            publisher.publish("kept:x", "2".getBytes(UTF_8), PublishOptions.NONE.withTags(Map.of("a/b", "\u20ac\n")));
+            done(publisher.publish("kept:x", utf8("2"), PublishOptions.NONE.withTags(Map.of("a/b", "\u20ac\n"))));
             JsonNode push = ann.nextPush();
             assertThat(push.at("/pub/data").asInt()).isEqualTo(2);
             assertThat(push.at("/pub/tags").path("a/b").asText()).isEqualTo("\u20ac\n");
@@ -230,7 +232,7 @@ final class SignedBusIT {
             assertThat(ann.nextPush().at("/pub/info/user").asText()).isEqualTo("ben");
             assertThat(ben.publish("chat:x", "4").has("publish")).isTrue();
             assertThat(ann.nextPush().at("/pub/info/user").asText()).isEqualTo("ben");
-            publisher.publishLive("sluice.control", "{\"disconnect\":{\"user\":\"ben\"}}".getBytes(UTF_8));
+            done(publisher.publishLive("sluice.control", utf8("{\"disconnect\":{\"user\":\"ben\"}}")));
             assertThat(ben.expectCloseCode()).isEqualTo(3503);
             assertThat(ann.nextPush().at("/leave/info/user").asText()).isEqualTo("ben");
             assertThat(gateway.metric("sluice_redis_messages_dropped_total")).isZero();
@@ -273,6 +275,14 @@ final class SignedBusIT {
     private void assertAnnGetsOnlyTheNext(String channel) {
         publish(signer(KEY), channel, "\"next\"");
         assertThat(ann.nextData(channel).asText()).isEqualTo("next");
+    }
+
+    private static <T> T done(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(UTF_8);
     }
 
     private static String dropped(String reason) {

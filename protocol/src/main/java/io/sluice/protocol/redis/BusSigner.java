@@ -18,6 +18,7 @@ public final class BusSigner {
     private static final byte[] NONE = new byte[0];
 
     private final String keyId;
+    @SuppressWarnings("ThreadLocalUsage") // one signer lives as long as the process, or a publisher
     private final ThreadLocal<Workplace> workplace;
     private final LongSupplier clock;
 

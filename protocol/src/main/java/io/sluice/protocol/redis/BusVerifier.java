@@ -15,6 +15,7 @@ public final class BusVerifier {
     public static final long UNSIGNED = 0;
 
     private final List<byte[]> ids;
+    @SuppressWarnings("ThreadLocalUsage") // one verifier lives as long as the process
     private final ThreadLocal<List<BusMac>> macs;
     private final boolean required;
     private final long windowMillis;
