@@ -3,7 +3,7 @@ package io.sluice.publisher;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.netty.util.concurrent.EventExecutor;
 import io.sluice.protocol.StreamPosition;
 import io.sluice.protocol.redis.BusSigner;
@@ -54,8 +54,8 @@ final class Attempt {
      * @param flush sends what was given to the connection, soon
      * @param over whether the publisher was closed
      */
-    record Way(StatefulRedisConnection<String, byte[]> connection, PublisherSettings settings,
-        @Nullable BusSigner signer, EventExecutor executor, Runnable flush, BooleanSupplier over) {
+    record Way(RedisClusterAsyncCommands<String, byte[]> redis, PublisherSettings settings, @Nullable BusSigner signer,
+        EventExecutor executor, Runnable flush, BooleanSupplier over) {
     }
 
     /** Makes the first attempt; completes after the last. */
@@ -66,7 +66,7 @@ final class Attempt {
 
     private void attempt() {
         try {
-            RedisFuture<List<Object>> sent = way.connection.async().fcall("sluice_publish", ScriptOutputType.MULTI,
+            RedisFuture<List<Object>> sent = way.redis.fcall("sluice_publish", ScriptOutputType.MULTI,
                 new String[] {way.settings.prefix() + channel}, words());
             way.flush.run();
             var unused = within(way.settings.attemptTimeout(), sent).whenComplete(this::answered);

@@ -2,7 +2,12 @@ package io.sluice.publisher;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
@@ -23,9 +28,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A publisher over one connection to one Redis server. Safe for all threads.
+ * A publisher over one connection to a Redis server, or one to each master of a Redis Cluster. Safe for all threads.
  *
  * <p><b>Speed.</b> Publications are sent together: those that come while others are being sent share one system call.
+ * In a cluster each is sent by itself.
  *
  * <p><b>Retries.</b> When Redis does not answer in time, goes away or is loading, a publication with
  * {@code sluice_publish} is tried again under the same ID until {@link PublisherSettings#giveUpAfter}, so it is
@@ -42,7 +48,10 @@ public final class SluicePublisher implements AutoCloseable {
     private static final int BYTES_AROUND = 256;
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
-    private final StatefulRedisConnection<String, byte[]> connection;
+    private final StatefulConnection<String, byte[]> connection;
+    private final RedisClusterAsyncCommands<String, byte[]> redis;
+    /** In a cluster, where publications of channels that lie with one master go to it alone. */
+    private final boolean sharded;
     private final PublisherSettings settings;
     private final @Nullable BusSigner signer;
     private final EventExecutor executor;
@@ -56,15 +65,19 @@ public final class SluicePublisher implements AutoCloseable {
     /** Written once by {@link #close}, read by all. */
     private volatile boolean closed;
 
-    private SluicePublisher(RedisClient client, RedisURI uri, PublisherSettings settings) {
+    private SluicePublisher(StatefulConnection<String, byte[]> connection,
+        RedisClusterAsyncCommands<String, byte[]> redis, boolean sharded, PublisherSettings settings) {
+        this.connection = connection;
+        this.redis = redis;
+        this.sharded = sharded;
         this.settings = settings;
-        this.executor = client.getResources().eventExecutorGroup().next();
         BusKey key = settings.key();
         this.signer = key == null ? null : new BusSigner(key, settings.prefix(), System::currentTimeMillis);
+        this.executor = connection.getResources().eventExecutorGroup().next();
         this.room = new Semaphore(settings.maxWaitingBytes());
-        this.connection = client.connect(CODEC, uri);
-        connection.setAutoFlushCommands(false);
-        this.way = new Attempt.Way(connection, settings, signer, executor, this::flushSoon, () -> closed);
+        this.way = new Attempt.Way(redis, settings, signer, executor, this::flushSoon, () -> closed);
+        // A cluster's client sends on where a slot moved to, and to masters it has yet to reach, when nobody flushes.
+        connection.setAutoFlushCommands(sharded);
     }
 
     /**
@@ -74,7 +87,32 @@ public final class SluicePublisher implements AutoCloseable {
      * @throws io.lettuce.core.RedisConnectionException when Redis can't be reached
      */
     public static SluicePublisher connect(RedisClient client, RedisURI uri, PublisherSettings settings) {
-        return new SluicePublisher(client, uri, settings);
+        StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC, uri);
+        return new SluicePublisher(connection, connection.async(), false, settings);
+    }
+
+    /**
+     * Connects to all masters of a cluster; waits for each as long as the client's URIs say. The function library has
+     * to be on all of them, as {@code sluice-ops functions --cluster} puts it.
+     *
+     * @param client stays the caller's, who has it follow changes of the cluster
+     *     ({@link io.lettuce.core.cluster.ClusterTopologyRefreshOptions}) and shuts it down after {@link #close}
+     * @throws io.lettuce.core.RedisException when the cluster, or one of its masters, can't be reached
+     */
+    public static SluicePublisher connect(RedisClusterClient client, PublisherSettings settings) {
+        StatefulRedisClusterConnection<String, byte[]> connection = client.connect(CODEC);
+        try {
+            // Publications that wait for a connection would be sent in any order.
+            for (RedisClusterNode node : connection.getPartitions()) {
+                if (node.is(RedisClusterNode.NodeFlag.UPSTREAM) && !node.getSlots().isEmpty()) {
+                    connection.getConnection(node.getUri().getHost(), node.getUri().getPort());
+                }
+            }
+            return new SluicePublisher(connection, connection.async(), true, settings);
+        } catch (RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /**
@@ -114,10 +152,10 @@ public final class SluicePublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes by {@code PUBLISH}: live only, once at the most. A control message goes so, too, into
-     * {@code sluice.control}.
+     * Publishes by {@code PUBLISH}, in a cluster by {@code SPUBLISH}: live only, once at the most. A control message
+     * goes so, too, into {@code sluice.control}.
      *
-     * @return how many connections Redis gave it to; fails as {@link #publish} does, and with a
+     * @return how many connections the server gave it to; fails as {@link #publish} does, and with a
      *     {@link BusMessageException} when the payload begins with a header that can't be signed
      */
     public CompletionStage<Long> publishLive(String channel, byte[] payload) {
@@ -126,8 +164,9 @@ public final class SluicePublisher implements AutoCloseable {
             return refused();
         }
         try {
+            String name = settings.prefix() + channel;
             byte[] message = signer == null ? payload : signer.sign(channel, payload);
-            var sent = connection.async().publish(settings.prefix() + channel, message);
+            var sent = sharded ? redis.spublish(name, message) : redis.publish(name, message);
             flushSoon();
             return Attempt.within(settings.attemptTimeout(), sent).whenComplete((count, failure) -> room.release(cost));
         } catch (RuntimeException | BusMessageException e) {
@@ -176,7 +215,7 @@ public final class SluicePublisher implements AutoCloseable {
 
     /** Sends all that was given until the task runs. */
     private void flushSoon() {
-        if (flushing.compareAndSet(false, true)) {
+        if (!sharded && flushing.compareAndSet(false, true)) {
             executor.execute(() -> {
                 flushing.set(false);
                 connection.flushCommands();

@@ -6,6 +6,10 @@ package io.sluice.gateway.redis;
  * <p>Redis answers the commands of a link in the order in which they were written, one confirmation for each channel
  * named, so an answer belongs to the oldest unanswered command of its kind. Older ones of the other kind were refused
  * and will never be answered. Owned by whoever owns the {@link ChannelStates}.
+ *
+ * <p>One thing can't be told: word that Redis took a subscription back, as when a cluster's slot moves, from the answer
+ * to an UNSUBSCRIBE that it crosses. What is wished right then may be taken for live too early, until that answer comes
+ * and says that it is lost.
  */
 final class ChannelState {
     private static final int MOST_REMEMBERED = Long.SIZE - 1;

@@ -51,6 +51,8 @@ final class ChannelStates {
     private final Queue<ChannelState> toLookAt = new ArrayDeque<>();
     private final Set<ChannelState> waiting = new LinkedHashSet<>();
     private final Set<ChannelState> postponed = new LinkedHashSet<>();
+    /** Given up, but for repetitions whose answers would be taken for others' if they were forgotten too early. */
+    private final Set<ChannelState> fading = new LinkedHashSet<>();
     private int liveCount;
     private boolean up;
     private boolean refused;
@@ -85,6 +87,7 @@ final class ChannelStates {
         toLookAt.clear();
         waiting.clear();
         postponed.clear();
+        fading.clear();
         return wereLive;
     }
 
@@ -117,7 +120,12 @@ final class ChannelStates {
     void answered(String channel, boolean subscribed) {
         ChannelState state = states.get(channel);
         if (state == null) {
-            return;
+            if (!subscribed || !up) {
+                return;
+            }
+            // A repetition was carried out after a revocation that was taken for the end; that has to be given up, too.
+            state = new ChannelState(channel);
+            states.put(channel, state);
         }
         state.answered(subscribed);
         if (!subscribed) {
@@ -178,6 +186,7 @@ final class ChannelStates {
                 queue(state);
             }
         }
+        fading.removeIf(state -> state.deadline + patience - now <= 0 && forget(state));
     }
 
     /** Whether nothing waits to be written or answered, but for what Redis refuses. */
@@ -233,13 +242,21 @@ final class ChannelStates {
             queue(state);
         } else if (state.subscribed()) {
             announce(state);
+        } else if (!state.queued && state.unanswered() > 0) {
+            fading.add(state);
         } else if (!state.queued) {
-            states.remove(state.channel);
+            fading.remove(state);
+            forget(state);
         }
+    }
+
+    private boolean forget(ChannelState state) {
+        return states.remove(state.channel, state);
     }
 
     private void queue(ChannelState state) {
         if (!state.queued) {
+            fading.remove(state);
             state.queued = true;
             toLookAt.add(state);
         }

@@ -45,6 +45,12 @@ final class ChannelStatesTest {
         new ChannelStatesTest().play(acts);
     }
 
+    /** Once found a revocation that crossed an UNSUBSCRIBE, see {@link FakePipe#truthful}. */
+    @Property(tries = 1_000, seed = "7538885245041186412")
+    void endsWithWhatIsWishedWhenARevocationCrossesAnUnsubscribe(@ForAll("acts") List<Act> acts) {
+        new ChannelStatesTest().play(acts);
+    }
+
     private void play(List<Act> acts) {
         states.up();
         for (Act act : acts) {
@@ -145,6 +151,25 @@ final class ChannelStatesTest {
         settle();
         wishes.remove("a");
         states.compareKnown();
+        settle();
+        assertThat(redis.subscribed).isEmpty();
+        assertThat(states.size()).isZero();
+    }
+
+    @Test
+    void aRepetitionThatOutlivesTheChannelIsGivenUp() {
+        comeBack();
+        join("a");
+        states.flush(now);
+        late();
+        states.flush(now);
+        redis.work();
+        redis.answer(states);
+        leave("a");
+        states.flush(now);
+        redis.revoke("a");
+        redis.work();
+        redis.refuse();
         settle();
         assertThat(redis.subscribed).isEmpty();
         assertThat(states.size()).isZero();
