@@ -94,8 +94,8 @@ final class PresenceCalls {
     }
 
     /**
-     * Takes some of a node's clients out, told or not; gives how many, how many are left, and, where messages are signed
-     * and they are to be told of, who they were: that is for {@link #tellLeft}.
+     * Takes some of a node's clients out, told or not; gives how many, how many are left, and, where messages are
+     * signed and they are to be told of, who they were: that is for {@link #tellLeft}.
      */
     CompletionStage<List<Object>> sweep(String node, String channel, int most, boolean quiet) {
         return signing.on() && !quiet

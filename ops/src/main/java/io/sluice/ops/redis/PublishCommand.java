@@ -59,7 +59,7 @@ public final class PublishCommand implements Callable<Integer> {
 
     @Option(names = "--key", paramLabel = "ID:SECRET", showDefaultValue = Visibility.NEVER,
         defaultValue = "${env:SLUICE_BUS_KEY:-}",
-        description = "Signs with one of the gateways' bus.keys; better given as SLUICE_BUS_KEY, which others don't see.")
+        description = "Signs with one of the gateways' bus.keys; better given as SLUICE_BUS_KEY, which nobody sees.")
     private String key = "";
 
     @Spec

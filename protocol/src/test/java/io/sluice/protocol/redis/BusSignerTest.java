@@ -67,7 +67,8 @@ final class BusSignerTest {
         byte[] author = "{\"user\":\"\u20ac\"}".getBytes(UTF_8);
         byte[] tags = "{\"a\":\"b\"}".getBytes(UTF_8);
         BusSigner.Stamp stamp = signer.stamp("chat:a", payload, author, tags);
-        byte[] published = ("\u001e{\"o\":1,\"e\":\"0a1b2c3d\",\"t\":" + stamp.timeMillis() + ",\"i\":{\"user\":\"\u20ac\"},"
+        byte[] published = ("\u001e{\"o\":1,\"e\":\"0a1b2c3d\",\"t\":" + stamp.timeMillis()
+            + ",\"i\":{\"user\":\"\u20ac\"},"
             + "\"g\":{\"a\":\"b\"},\"s\":\"" + stamp.signature() + "\"}\n{}").getBytes(UTF_8);
         verifier.verifyKept("chat:a", published);
         assertThat(BusMessage.decode(published).publication().tags()).containsEntry("a", "b");

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 final class RedisVectorsTest {
     private static final BusKey KEY = BusKey.parse("key1:0123456789abcdef0123456789abcdef");
     private static final BusVerifier VERIFIER = new BusVerifier(
-        List.of(KEY, BusKey.parse("other:fedcba9876543210fedcba9876543210")), "", true, 60_000, () -> 1_732_000_000_000L);
+        List.of(KEY, BusKey.parse("other:fedcba9876543210fedcba9876543210")), "", true, 60_000,
+        () -> 1_732_000_000_000L);
 
     @TestFactory
     Stream<DynamicTest> busMessages() {
