@@ -70,3 +70,25 @@ test('the examples of the README run as printed, but for the port', async () => 
   const { stdout } = await run('node', [script]);
   assert.equal(stdout.trim(), '1', 'the same ID: the first answer');
 });
+
+test('the recipes of the README sign the golden vectors', async () => {
+  const { vectors: signed } = JSON.parse(readFileSync(protocol('src/test/resources/vectors/signed-messages.json')));
+  const text = readFileSync(protocol('README.md'), 'utf8').split('### Signed messages')[1];
+  const recipe = language => text.split(`\`\`\`${language}\n`)[1].split('```')[0];
+  // Those that a backend signs, at the time and with the nonce of the vectors.
+  const wanted = signed.filter(each => each.head && !/"[ik]":/.test(each.head))
+    .map(({ channel, payload, head, message }) => ({ channel, payload, message, tags: head.split('"g":')[1] }));
+  assert.ok(wanted.length >= 5);
+  const js = recipe('js').replace('Date.now()', '1732000000000').replace("randomBytes(9).toString('base64url')", "'n1'");
+  const script = outFile('sign.mjs');
+  writeFileSync(script, `${js}\nconst wanted = ${JSON.stringify(wanted)};\n`
+    + 'console.log(JSON.stringify(wanted.map(each => sign(each.channel, each.payload, each.tags)[0])));');
+  const python = `${recipe('python')}
+import json
+time.time, secrets.token_urlsafe = lambda: 1732000000.0, lambda length: "n1"
+wanted = json.loads(${JSON.stringify(JSON.stringify(wanted))})
+print(json.dumps([sign(each["channel"], each["payload"].encode(), each.get("tags"))[0].decode() for each in wanted]))`;
+  for (const { stdout } of [await run('node', [script]), await run('python3', ['-c', python])]) {
+    assert.deepEqual(JSON.parse(stdout), wanted.map(each => each.message));
+  }
+});

@@ -6,6 +6,7 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.netty.util.concurrent.EventExecutor;
 import io.sluice.protocol.StreamPosition;
+import io.sluice.protocol.redis.BusSigner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,31 +30,32 @@ final class Attempt {
         List.of("LOADING", "READONLY", "MASTERDOWN", "BUSY", "TRYAGAIN", "CLUSTERDOWN", "ERR Function not found");
 
     private final Way way;
-    private final String[] key;
-    private final byte[][] words;
+    private final String channel;
+    private final byte[] payload;
+    private final PublishOptions options;
     private final CompletableFuture<StreamPosition> done = new CompletableFuture<>();
     private final long begun = System.nanoTime();
 
     private Duration pause = FIRST_PAUSE;
 
-    Attempt(Way way, String key, byte[] payload, PublishOptions options) {
+    /** Prepares it; the channel is without prefix. */
+    Attempt(Way way, String channel, byte[] payload, PublishOptions options) {
         this.way = way;
-        this.key = new String[] {key};
-        List<byte[]> all = new ArrayList<>();
-        all.add(payload);
-        all.addAll(options.words());
-        this.words = all.toArray(byte[][]::new);
+        this.channel = channel;
+        this.payload = payload;
+        this.options = options;
     }
 
     /**
      * What all publications of a publisher go by.
      *
+     * @param signer signs what is published; null for not at all
      * @param executor for pauses between attempts
      * @param flush sends what was given to the connection, soon
      * @param over whether the publisher was closed
      */
-    record Way(RedisClusterAsyncCommands<String, byte[]> redis, PublisherSettings settings, EventExecutor executor,
-        Runnable flush, BooleanSupplier over) {
+    record Way(RedisClusterAsyncCommands<String, byte[]> redis, PublisherSettings settings, @Nullable BusSigner signer,
+        EventExecutor executor, Runnable flush, BooleanSupplier over) {
     }
 
     /** Makes the first attempt; completes after the last. */
@@ -64,14 +66,25 @@ final class Attempt {
 
     private void attempt() {
         try {
-            RedisFuture<List<Object>> sent =
-                way.redis.fcall("sluice_publish", ScriptOutputType.MULTI, key, words);
+            RedisFuture<List<Object>> sent = way.redis.fcall("sluice_publish", ScriptOutputType.MULTI,
+                new String[] {way.settings.prefix() + channel}, words());
             way.flush.run();
             var unused = within(way.settings.attemptTimeout(), sent).whenComplete(this::answered);
         } catch (RuntimeException e) {
             // Lettuce throws what it knows at once, executors what comes after their end.
             answered(null, e);
         }
+    }
+
+    /** Signed anew for each attempt: signatures grow stale. */
+    private byte[][] words() {
+        List<byte[]> words = new ArrayList<>();
+        words.add(payload);
+        words.addAll(options.words());
+        if (way.signer != null) {
+            words.addAll(options.signature(way.signer, channel, payload));
+        }
+        return words.toArray(byte[][]::new);
     }
 
     /** The command's outcome, or a timeout; then the command is taken back, unless Redis has it. */

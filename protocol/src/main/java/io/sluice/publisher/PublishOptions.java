@@ -2,12 +2,14 @@ package io.sluice.publisher;
 
 import io.sluice.protocol.json.JsonWriter;
 import io.sluice.protocol.json.PublicationWriter;
+import io.sluice.protocol.redis.BusSigner;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a publication says beside its payload. What is not said is as the rules of the channel's namespace have it.
@@ -52,13 +54,30 @@ public record PublishOptions(int size, long ttlSeconds, String id, Map<String, S
         if (ttlSeconds > 0) {
             add(words, "TTL", Long.toString(ttlSeconds));
         }
-        if (!tags.isEmpty()) {
-            JsonWriter json = new JsonWriter(128);
-            PublicationWriter.tags(json, tags);
+        byte[] json = tagsJson();
+        if (json != null) {
             words.add(bytes("TAGS"));
-            words.add(json.toByteArray());
+            words.add(json);
         }
         return words;
+    }
+
+    /** The words that sign a publication of this payload now. */
+    List<byte[]> signature(BusSigner signer, String channel, byte[] payload) {
+        BusSigner.Stamp stamp = signer.stamp(channel, payload, null, tagsJson());
+        List<byte[]> words = new ArrayList<>();
+        add(words, "TIME", Long.toString(stamp.timeMillis()));
+        add(words, "SIG", stamp.signature());
+        return words;
+    }
+
+    private byte @Nullable [] tagsJson() {
+        if (tags.isEmpty()) {
+            return null;
+        }
+        JsonWriter json = new JsonWriter(128);
+        PublicationWriter.tags(json, tags);
+        return json.toByteArray();
     }
 
     private static void add(List<byte[]> words, String name, String value) {

@@ -13,6 +13,9 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.netty.util.concurrent.EventExecutor;
 import io.sluice.protocol.StreamPosition;
+import io.sluice.protocol.redis.BusKey;
+import io.sluice.protocol.redis.BusMessageException;
+import io.sluice.protocol.redis.BusSigner;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * published once. That may put it behind others that were given later; who needs an order between two waits for the
  * first one's position. {@code PUBLISH} is tried once, as it can't be told whether it was carried out.
  *
+ * <p><b>Signatures.</b> With {@link PublisherSettings#key} everything is signed, at each attempt anew.
+ *
  * <p><b>Backpressure.</b> Over {@link PublisherSettings#maxWaitingBytes}, {@link #publish} refuses at once and
  * {@link #publishWaiting} waits.
  */
@@ -48,6 +53,7 @@ public final class SluicePublisher implements AutoCloseable {
     /** In a cluster, where publications of channels that lie with one master go to it alone. */
     private final boolean sharded;
     private final PublisherSettings settings;
+    private final @Nullable BusSigner signer;
     private final EventExecutor executor;
     private final Attempt.Way way;
     private final Semaphore room;
@@ -65,9 +71,11 @@ public final class SluicePublisher implements AutoCloseable {
         this.redis = redis;
         this.sharded = sharded;
         this.settings = settings;
+        BusKey key = settings.key();
+        this.signer = key == null ? null : new BusSigner(key, settings.prefix(), System::currentTimeMillis);
         this.executor = connection.getResources().eventExecutorGroup().next();
         this.room = new Semaphore(settings.maxWaitingBytes());
-        this.way = new Attempt.Way(redis, settings, executor, this::flushSoon, () -> closed);
+        this.way = new Attempt.Way(redis, settings, signer, executor, this::flushSoon, () -> closed);
         // A cluster's client sends on where a slot moved to, and to masters it has yet to reach, when nobody flushes.
         connection.setAutoFlushCommands(sharded);
     }
@@ -144,9 +152,11 @@ public final class SluicePublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes by {@code PUBLISH}, in a cluster by {@code SPUBLISH}: live only, once at the most.
+     * Publishes by {@code PUBLISH}, in a cluster by {@code SPUBLISH}: live only, once at the most. A control message
+     * goes so, too, into {@code sluice.control}.
      *
-     * @return how many connections the server gave it to; fails as {@link #publish} does
+     * @return how many connections the server gave it to; fails as {@link #publish} does, and with a
+     *     {@link BusMessageException} when the payload begins with a header that can't be signed
      */
     public CompletionStage<Long> publishLive(String channel, byte[] payload) {
         int cost = cost(payload);
@@ -155,10 +165,11 @@ public final class SluicePublisher implements AutoCloseable {
         }
         try {
             String name = settings.prefix() + channel;
-            var sent = sharded ? redis.spublish(name, payload) : redis.publish(name, payload);
+            byte[] message = signer == null ? payload : signer.sign(channel, payload);
+            var sent = sharded ? redis.spublish(name, message) : redis.publish(name, message);
             flushSoon();
             return Attempt.within(settings.attemptTimeout(), sent).whenComplete((count, failure) -> room.release(cost));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | BusMessageException e) {
             // Lettuce throws what it knows at once, executors what comes after their end.
             room.release(cost);
             return CompletableFuture.failedStage(e);
@@ -193,7 +204,7 @@ public final class SluicePublisher implements AutoCloseable {
             return refused();
         }
         String id = options.id().isEmpty() ? idPrefix + ids.incrementAndGet() : options.id();
-        Attempt attempt = new Attempt(way, settings.prefix() + channel, payload, options.withId(id));
+        Attempt attempt = new Attempt(way, channel, payload, options.withId(id));
         return attempt.start().whenComplete((position, failure) -> room.release(cost));
     }
 

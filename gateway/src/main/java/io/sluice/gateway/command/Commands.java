@@ -29,7 +29,7 @@ public final class Commands {
         return new CommandDispatcher(hub, attendance,
             new ConnectHandler(config.client(), rules, verifier, hub, attendance, version),
             new SubscribeHandler(config.client(), rules, hub, attendance),
-            new PublishHandler(rules, redis, config.redis().maxMessageBytes()),
+            new PublishHandler(rules, redis, config.redis().maxMessageBytes() - config.bus().overhead()),
             new HistoryHandler(config.history().within(config.client().maxQueuedBytes()), rules, redis.history()),
             new PresenceHandler(rules, redis.presence()),
             new RefreshHandler(verifier, version));

@@ -80,7 +80,7 @@ public final class ConfigLoader {
     }
 
     private static GatewayConfig assemble(Values values) {
-        return new GatewayConfig(values.get(Settings.DEVELOPMENT), redis(values), http(values),
+        return new GatewayConfig(values.get(Settings.DEVELOPMENT), redis(values), bus(values), http(values),
             tls(values), new ProxyConfig(values.get(Settings.PROXY_PROTOCOL), values.get(Settings.PROXY_TRUSTED)),
             new AdminConfig(values.get(Settings.ADMIN_HOST), values.get(Settings.ADMIN_PORT)),
             compression(values), client(values), history(values), presence(values),
@@ -95,6 +95,11 @@ public final class ConfigLoader {
             values.get(Settings.REDIS_SUBSCRIPTION_CONNECTIONS), values.get(Settings.REDIS_SUBSCRIBE_BATCH),
             toInt(values.get(Settings.REDIS_MAX_MESSAGE_BYTES)), values.get(Settings.REDIS_MAX_PENDING),
             values.get(Settings.REDIS_LANES), values.get(Settings.REDIS_LANE_BYTES));
+    }
+
+    private static BusConfig bus(Values values) {
+        return new BusConfig(values.get(Settings.BUS_KEYS), values.get(Settings.BUS_REQUIRE_SIGNATURE),
+            values.get(Settings.BUS_SIGNATURE_WINDOW));
     }
 
     private static HttpConfig http(Values values) {

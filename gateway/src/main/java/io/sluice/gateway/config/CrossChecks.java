@@ -1,6 +1,8 @@
 package io.sluice.gateway.config;
 
+import io.sluice.protocol.redis.BusKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -29,6 +31,7 @@ final class CrossChecks {
         checks.subscriptionTokensHaveAKey();
         checks.certificateAndKeyComeTogether();
         checks.someProxyMayConnect();
+        checks.busKeysHaveIdsOfTheirOwn();
     }
 
     /** Adds a fault when a gateway with these values would let nobody in. */
@@ -146,6 +149,13 @@ final class CrossChecks {
             && values.get(Settings.PROXY_TRUSTED).isEmpty()) {
             fault(Settings.PROXY_PROTOCOL, "nobody could connect: " + other(Settings.PROXY_TRUSTED)
                 + " is empty and has to say where the proxies are");
+        }
+    }
+
+    private void busKeysHaveIdsOfTheirOwn() {
+        List<BusKey> keys = values.get(Settings.BUS_KEYS);
+        if (keys.stream().map(BusKey::id).distinct().count() < keys.size()) {
+            fault(Settings.BUS_KEYS, "two keys have the same id; a new key takes a new one");
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param development whether the trial page and its tokens are served; for nobody's production
  * @param redis where the bus is
+ * @param bus whether what is said there is signed
  * @param http the public listener
  * @param tls whether the public listener speaks TLS
  * @param proxy what is believed of proxies in front of it
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
  * @param shutdown how the gateway stops
  * @param namespaces the rules of channels, by the part of their name before the first colon
  */
-public record GatewayConfig(boolean development, RedisConfig redis, HttpConfig http, TlsConfig tls,
+public record GatewayConfig(boolean development, RedisConfig redis, BusConfig bus, HttpConfig http, TlsConfig tls,
     ProxyConfig proxy, AdminConfig admin, CompressionConfig compression, ClientConfig client, HistoryConfig history,
     PresenceConfig presence, TokenConfig token, TokenConfig subscriptionToken, ShutdownConfig shutdown,
     List<NamespaceConfig> namespaces) {

@@ -2,6 +2,7 @@ package io.sluice.gateway.config;
 
 import io.sluice.gateway.config.ScalarKind.Form;
 import io.sluice.protocol.ChannelName;
+import io.sluice.protocol.redis.BusKey;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,12 @@ final class Kinds {
     static Kind<Secret> redisUri() {
         return new ScalarKind<>("redis:// or rediss://[user[:password]@]host[:port][/database]", Form.SECRET,
             RedisUris::parse, RedisUris::masked);
+    }
+
+    /** Keys print without their secrets. */
+    static Kind<List<BusKey>> busKeys() {
+        return new ListKind<>("<id>:<secret>, secrets of " + BusKey.MIN_SECRET_BYTES + " bytes or more without commas",
+            true, BusKey::parse);
     }
 
     static Kind<List<String>> origins() {

@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
  * A list of texts: a YAML list, or one text with commas between the items.
  *
  * @param example what items look like
+ * @param secret whether items must not be shown as they were given
  * @param parse reads an item; throws {@link IllegalArgumentException} with what is wrong
  */
-record ListKind<T>(String example, Function<String, T> parse) implements Kind<List<T>> {
+record ListKind<T>(String example, boolean secret, Function<String, T> parse) implements Kind<List<T>> {
+    /** One whose items may be shown. */
+    ListKind(String example, Function<String, T> parse) {
+        this(example, false, parse);
+    }
+
     @Override
     public @Nullable List<T> read(YamlNode node, Faults.Complaints complaints) {
         List<T> items = new ArrayList<>();
@@ -22,7 +28,8 @@ record ListKind<T>(String example, Function<String, T> parse) implements Kind<Li
             try {
                 items.add(parse.apply(text));
             } catch (IllegalArgumentException e) {
-                complaints.add("", scalar.line(), Words.quote(text) + " " + e.getMessage() + "; such as " + example);
+                String item = secret ? "an item (not shown)" : Words.quote(text);
+                complaints.add("", scalar.line(), item + " " + e.getMessage() + "; such as " + example);
                 sound = false;
             }
         }

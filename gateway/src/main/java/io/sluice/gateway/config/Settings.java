@@ -6,6 +6,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import io.sluice.protocol.redis.BusKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,6 +62,17 @@ public final class Settings {
         "Threads that decode and encode messages.", c -> c.redis().lanes());
     static final Setting<Long> REDIS_LANE_BYTES = bytes("redis.lane-bytes", 64 * MIB, MIB, 4096L * MIB,
         "Bytes that may wait for such a thread; more are dropped and counted.", c -> c.redis().laneBytes());
+
+    static final Setting<List<BusKey>> BUS_KEYS = add("bus.keys", Kinds.busKeys(), List.of(),
+        "The keys by which messages in Redis are signed: the first signs, all verify. Empty: nothing is signed, and"
+            + " whoever may publish in Redis is believed.", c -> c.bus().keys());
+    static final Setting<Boolean> BUS_REQUIRE_SIGNATURE = add("bus.require-signature", Kinds.flag(), true,
+        "Where there are keys, messages without a signature are dropped and counted; false only while publishers"
+            + " are being given theirs.", c -> c.bus().requireSignature());
+    static final Setting<Duration> BUS_SIGNATURE_WINDOW = duration("bus.signature-window",
+        BusConfig.UNSIGNED.signatureWindow(), ofSeconds(1), ofMinutes(60),
+        "How much older or newer than now a signed message may be when it is heard: delay, and what clocks differ by.",
+        c -> c.bus().signatureWindow());
 
     static final Setting<String> HTTP_HOST = add("http.host", Kinds.address(), "0.0.0.0",
         "The address that clients connect to.", c -> c.http().host());
@@ -226,6 +238,7 @@ public final class Settings {
     public static String title(String section) {
         return switch (section) {
             case "redis" -> "Redis: where it is, and how patient the gateway is with it";
+            case "bus" -> "Signed messages in Redis, so that not everybody who may publish there is believed";
             case "http" -> "The public listener";
             case "tls" -> "TLS on the public listener";
             case "proxy" -> "Proxies in front of the public listener, and what is believed of them";

@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
  * @param publications what is done with a message
  * @param streams what is followed, for the lane's thread only
  */
-record LaneStreams(Executor lane, Publications publications, Streams streams) implements LaneWork {
+record LaneStreams(Executor lane, BusMessageHandler publications, Streams streams) implements LaneWork {
     @Override
     public void handle(String channel, byte[] message) {
         publications.handle(channel, message);

@@ -3,10 +3,13 @@ package io.sluice.gateway.hub;
 import io.sluice.gateway.bus.BusListener;
 import io.sluice.gateway.connection.WireForm;
 import io.sluice.gateway.observe.GatewayMetrics;
+import io.sluice.protocol.redis.BusVerifier;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The node's ear on the bus: hands each message to the lane of its channel, so that the bus' own thread is free at once
@@ -15,6 +18,7 @@ import java.util.stream.IntStream;
 public final class Lanes implements BusListener, Positions, AutoCloseable {
     private final Hub hub;
     private final GatewayMetrics metrics;
+    private final @Nullable BusVerifier verifier;
     private final List<Lane> lanes;
     private final List<LaneStreams> works;
 
@@ -25,24 +29,32 @@ public final class Lanes implements BusListener, Positions, AutoCloseable {
      * @param metrics hears what comes and what is dropped
      * @param forms the node's wire forms, in the order of their index
      * @param settings what streams are followed with
+     * @param verifier judges every message before anything is done with it; null when all are believed
      * @param special what a lane does with the messages of channels that are not for clients, by channel
      * @param count how many lanes
      * @param maxBytes bytes that may wait for one lane
      */
     public Lanes(Hub hub, GatewayMetrics metrics, List<WireForm> forms, StreamSettings settings,
-        Map<String, BusMessageHandler> special, int count, long maxBytes) {
+        @Nullable BusVerifier verifier, Map<String, BusMessageHandler> special, int count, long maxBytes) {
         this.hub = hub;
         this.metrics = metrics;
+        this.verifier = verifier;
         Encoder encoder = new Encoder(forms, metrics);
+        Map<String, BusMessageHandler> guarded = special.entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> guarded(each.getValue())));
         this.lanes = IntStream.range(0, count).mapToObj(index -> new Lane(index,
-            lane -> work(lane, encoder, settings, count), special, hub::wakeLoops, metrics, maxBytes / count)).toList();
+            lane -> work(lane, encoder, settings, count), guarded, hub::wakeLoops, metrics, maxBytes / count)).toList();
         this.works = lanes.stream().map(lane -> (LaneStreams) lane.work()).toList();
         hub.attach(this);
     }
 
     private LaneStreams work(Executor lane, Encoder encoder, StreamSettings settings, int count) {
         Streams streams = new Streams(hub, encoder, settings, metrics.streams(), lane, count, System::nanoTime);
-        return new LaneStreams(lane, new Publications(hub, encoder, streams, metrics), streams);
+        return new LaneStreams(lane, guarded(new Publications(hub, encoder, streams, metrics)), streams);
+    }
+
+    private BusMessageHandler guarded(BusMessageHandler handler) {
+        return verifier == null ? handler : new SignedOnly(verifier, handler, metrics);
     }
 
     @Override

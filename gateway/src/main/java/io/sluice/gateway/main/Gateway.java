@@ -67,7 +67,7 @@ public final class Gateway implements AutoCloseable {
             redisUri = redis.uri().value();
             XnioWorker worker = Workers.loops(config.http().ioThreads());
             opened.push(worker::shutdownNow);
-            RedisBus bus = new RedisBus(redis, nodeId, config.keepRules(), metrics);
+            RedisBus bus = new RedisBus(redis, config.bus(), nodeId, config.keepRules(), metrics);
             node = keep(new Node(config, bus, worker, metrics));
             node.start();
             adminServer = keep(startAdmin(metrics));

@@ -66,6 +66,7 @@ final class Node implements AutoCloseable {
         RecentBudget recent = new RecentBudget(config.history().memory());
         this.lanes = new Lanes(hub, metrics, forms.all(),
             new StreamSettings(bus.history(), config.history().within(config.client().maxQueuedBytes()), recent),
+            config.bus().verifier(redis.prefix()),
             Map.of(RedisNames.CONTROL_CHANNEL, new ControlHandler(hub, loops, metrics)), redis.lanes(),
             redis.laneBytes());
         this.presence = presence(config, bus, rules);

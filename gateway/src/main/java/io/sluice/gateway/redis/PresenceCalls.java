@@ -4,6 +4,8 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.gateway.bus.BusException;
 import io.sluice.protocol.ClientInfo;
+import io.sluice.protocol.redis.BusMessage.Kind;
+import io.sluice.protocol.redis.BusMessageException;
 import io.sluice.protocol.redis.PresenceKeys;
 import io.sluice.protocol.redis.PresentClient;
 import java.nio.charset.StandardCharsets;
@@ -22,16 +24,20 @@ import org.jspecify.annotations.Nullable;
 final class PresenceCalls {
     private static final String LIBRARY = PresenceKeys.LIBRARY + "_";
     private static final String PUBLISH = "PUBLISH";
+    private static final byte[] NOT = new byte[0];
+    private static final byte[] LIST = bytes("LIST");
     private static final String RUN_ID = "(?s).*\\brun_id:(\\w+).*";
 
     private final PresenceKeys keys;
+    private final Signing signing;
     private final Predicate<String> announced;
 
     private @Nullable StatefulRedisConnection<String, byte[]> connection;
 
     /** Makes calls under this prefix; {@code announced} says whose coming and going is told in the channel. */
-    PresenceCalls(PresenceKeys keys, Predicate<String> announced) {
+    PresenceCalls(PresenceKeys keys, Signing signing, Predicate<String> announced) {
         this.keys = keys;
+        this.signing = signing;
         this.announced = announced;
     }
 
@@ -54,8 +60,19 @@ final class PresenceCalls {
 
     /** Enters a client; told to those who are there when it is new, unless it is to be quiet. */
     CompletionStage<Long> enter(String node, String channel, ClientInfo info, boolean quiet) {
-        return call("enter", ScriptOutputType.INTEGER, channelKeys(channel), bytes(node), bytes(info.client()),
-            bytes(info.user()), PresentClient.encodeInfo(info), quiet ? new byte[0] : how(channel));
+        byte[] seen = PresentClient.encodeInfo(info);
+        List<byte[]> args = new ArrayList<>(List.of(bytes(node), bytes(info.client()), bytes(info.user()), seen,
+            quiet ? new byte[0] : how(channel)));
+        try {
+            byte[] join = signing.about(Kind.JOIN, channel, seen);
+            if (join != null) {
+                args.add(join);
+                args.add(PresentClient.stamp(join));
+            }
+        } catch (BusException | BusMessageException e) {
+            return CompletableFuture.failedStage(e);
+        }
+        return call("enter", ScriptOutputType.INTEGER, channelKeys(channel), args.toArray(byte[][]::new));
     }
 
     /** Marks a client as about to leave; 0 when it was not there. */
@@ -64,14 +81,42 @@ final class PresenceCalls {
     }
 
     /** Takes a client out; 0 when it was not there. */
-    CompletionStage<Long> leave(String channel, String client) {
-        return call("leave", ScriptOutputType.INTEGER, channelKeys(channel), bytes(client), how(channel));
+    CompletionStage<Long> leave(String channel, ClientInfo info) {
+        byte[] client = bytes(info.client());
+        byte[] leave;
+        try {
+            leave = announced.test(channel) ? signing.about(Kind.LEAVE, channel, PresentClient.encodeInfo(info)) : null;
+        } catch (BusException e) {
+            return CompletableFuture.failedStage(e);
+        }
+        return leave == null ? call("leave", ScriptOutputType.INTEGER, channelKeys(channel), client, how(channel))
+            : call("leave", ScriptOutputType.INTEGER, channelKeys(channel), client, how(channel), leave);
     }
 
-    /** Takes some of a node's clients out, told or not; gives how many, and how many are left. */
-    CompletionStage<List<Long>> sweep(String node, String channel, int most, boolean quiet) {
-        return call("sweep", ScriptOutputType.MULTI, channelKeys(channel), bytes(node), bytes(most),
-            quiet ? new byte[0] : how(channel));
+    /**
+     * Takes some of a node's clients out, told or not; gives how many, how many are left, and, where messages are
+     * signed and they are to be told of, who they were: that is for {@link #tellLeft}.
+     */
+    CompletionStage<List<Object>> sweep(String node, String channel, int most, boolean quiet) {
+        return signing.on() && !quiet
+            ? call("sweep", ScriptOutputType.MULTI, channelKeys(channel), bytes(node), bytes(most), NOT, LIST)
+            : call("sweep", ScriptOutputType.MULTI, channelKeys(channel), bytes(node), bytes(most),
+                quiet ? NOT : how(channel));
+    }
+
+    /**
+     * Tells of one who was taken out, once, if that is possible at the moment.
+     *
+     * @param stamped what {@link #sweep} gave of it
+     * @throws BusMessageException when it was not entered by a node with a key
+     */
+    void tellLeft(String channel, byte[] stamped) throws BusMessageException {
+        signing.checkStamped(channel, stamped);
+        byte[] leave = signing.about(Kind.LEAVE, channel, PresentClient.info(stamped));
+        StatefulRedisConnection<String, byte[]> current = connection;
+        if (leave != null && current != null && announced.test(channel)) {
+            var unused = current.async().publish(keys.channel(channel), leave);
+        }
     }
 
     /** Gives the number of clients, and about how many bytes their entries have. */

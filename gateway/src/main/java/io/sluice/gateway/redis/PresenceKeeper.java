@@ -174,7 +174,7 @@ final class PresenceKeeper {
             });
             case LEAVE -> {
                 entry.toldToLeave();
-                send(entry, calls.leave(entry.key().channel(), entry.key().client()), there -> entry.left());
+                send(entry, calls.leave(entry.key().channel(), entry.info()), there -> entry.left());
             }
             case FORGET -> forget(entry);
         }

@@ -1,6 +1,8 @@
 package io.sluice.gateway.redis;
 
+import io.sluice.gateway.bus.BusException;
 import io.sluice.gateway.observe.GatewayMetrics;
+import io.sluice.protocol.redis.BusMessageException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -102,15 +104,28 @@ final class PresenceSweeps {
 
         private void sweep(String channel, List<String> batch) {
             calls.sweep(node, channel, CLIENTS, quiet).whenComplete((counts, failure) -> then(failure, () -> {
-                removed += counts.get(0);
-                metrics.presenceSwept(counts.get(0).intValue());
-                if (counts.get(1) > 0) {
+                long gone = (Long) counts.get(0);
+                removed += gone;
+                metrics.presenceSwept((int) gone);
+                if (counts.size() > 2) {
+                    ((List<?>) counts.get(2)).forEach(each -> tellLeft(channel, (byte[]) each));
+                }
+                if ((Long) counts.get(1) > 0) {
                     sweep(channel, batch);
                 } else {
                     underWay--;
                     fill(batch);
                 }
             }));
+        }
+
+        private void tellLeft(String channel, byte[] stamped) {
+            try {
+                calls.tellLeft(channel, stamped);
+            } catch (BusException | BusMessageException e) {
+                // Who can write there could otherwise have this node sign what he likes.
+                metrics.busMessageDropped(e instanceof BusMessageException known ? known.fault().label() : "failed");
+            }
         }
 
         private void finish() {

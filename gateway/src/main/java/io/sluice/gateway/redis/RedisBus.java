@@ -4,6 +4,7 @@ import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.bus.BusException;
 import io.sluice.gateway.bus.BusListener;
 import io.sluice.gateway.bus.WishList;
+import io.sluice.gateway.config.BusConfig;
 import io.sluice.gateway.config.PresenceConfig;
 import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.history.History;
@@ -54,17 +55,19 @@ public final class RedisBus implements Bus {
      * Prepares a bus and opens nothing yet.
      *
      * @param config where Redis is; its URI must not be empty
+     * @param signing whether what is said there is signed
      * @param nodeId names this node, in the connections' names and the probe's channel; no white space
      * @param rules what the functions in Redis are to keep, by namespace
      * @param metrics is told what happens
      * @throws BusException when the URI is not one of Redis
      */
-    public RedisBus(RedisConfig config, String nodeId, Map<String, KeepRule> rules, GatewayMetrics metrics) {
+    public RedisBus(RedisConfig config, BusConfig signing, String nodeId, Map<String, KeepRule> rules,
+        GatewayMetrics metrics) {
         clients = new LettuceClients(config, nodeId);
-        around = new Surroundings(config, nodeId, metrics, new BusThread());
+        around = new Surroundings(config, Signing.of(signing, config.prefix()), nodeId, metrics, new BusThread());
         functions = new FunctionInstaller(List.of(WantedLibrary.streams(config.prefix(), rules)),
             config.commandTimeout().multipliedBy(2), around.bus());
-        history = new RedisHistory(this::pipe, functions, config, metrics);
+        history = new RedisHistory(this::pipe, functions, around);
     }
 
     /** The streams of the channels, on the same Redis. They fail before {@link #start} as they do while it is away. */

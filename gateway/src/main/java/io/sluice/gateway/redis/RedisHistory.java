@@ -4,7 +4,6 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.sluice.gateway.bus.BusException;
-import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.history.History;
 import io.sluice.gateway.history.HistoryPage;
 import io.sluice.gateway.history.HistoryQuery;
@@ -18,6 +17,7 @@ import io.sluice.protocol.json.JsonWriter;
 import io.sluice.protocol.json.PublicationWriter;
 import io.sluice.protocol.redis.BusMessage;
 import io.sluice.protocol.redis.BusMessageException;
+import io.sluice.protocol.redis.BusSigner.Stamp;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +36,8 @@ final class RedisHistory implements History {
     /** The most of a header, and of the words of the command around a payload. */
     private static final int OVERHEAD = 512;
     private static final byte[] AUTHOR = ascii("AUTHOR");
+    private static final byte[] TIME = ascii("TIME");
+    private static final byte[] SIGNATURE = ascii("SIG");
     private static final byte[] REVERSE = ascii("REV");
 
     /**
@@ -52,17 +54,18 @@ final class RedisHistory implements History {
     private final FunctionInstaller functions;
     private final ChannelNames names;
     private final int maxMessageBytes;
+    private final Signing signing;
     private final GatewayMetrics metrics;
     private final QuietLog warnings = new QuietLog(LoggerFactory.getLogger(RedisHistory.class));
 
     /** Calls the functions through the pipe, which is null before the bus is started. */
-    RedisHistory(Supplier<@Nullable CommandPipe> pipe, FunctionInstaller functions, RedisConfig config,
-        GatewayMetrics metrics) {
+    RedisHistory(Supplier<@Nullable CommandPipe> pipe, FunctionInstaller functions, Surroundings around) {
         this.pipe = pipe;
         this.functions = functions;
-        this.names = new ChannelNames(config.prefix());
-        this.maxMessageBytes = config.maxMessageBytes();
-        this.metrics = metrics;
+        this.names = new ChannelNames(around.config().prefix());
+        this.maxMessageBytes = around.config().maxMessageBytes();
+        this.signing = around.signing();
+        this.metrics = around.metrics();
     }
 
     @Override
@@ -93,8 +96,15 @@ final class RedisHistory implements History {
             return CompletableFuture.failedStage(new BusException(
                 "a message of " + length + " bytes is more than redis.max-message-bytes, " + maxMessageBytes));
         }
+        byte[][] words = words(channel, data.bytes(), info);
         return call(new Call("sluice_publish", channel, length + OVERHEAD), redis -> redis.fcall("sluice_publish",
-            ScriptOutputType.MULTI, keys(List.of(channel)), data.bytes(), AUTHOR, info), reply -> position(reply, 0));
+            ScriptOutputType.MULTI, keys(List.of(channel)), words), reply -> position(reply, 0));
+    }
+
+    private byte[][] words(String channel, byte[] payload, byte[] author) {
+        Stamp stamp = signing.stamp(channel, payload, author);
+        return stamp == null ? new byte[][] {payload, AUTHOR, author} : new byte[][] {payload, AUTHOR, author, TIME,
+            ascii(stamp.timeMillis()), SIGNATURE, ascii(stamp.signature())};
     }
 
     private <T> CompletionStage<T> call(Call call,
@@ -171,6 +181,7 @@ final class RedisHistory implements History {
 
     private KeptMessage kept(String channel, long offset, byte[] bytes) {
         try {
+            signing.checkKept(channel, bytes);
             BusMessage message = BusMessage.decode(bytes);
             if (message.kind() != BusMessage.Kind.PUBLICATION || message.publication().offset() != offset) {
                 // Not by the functions: clients would move on to a position that is none.
@@ -179,8 +190,8 @@ final class RedisHistory implements History {
             return new KeptMessage(offset, message, bytes.length);
         } catch (BusMessageException e) {
             metrics.busMessageDropped(e.fault().label());
-            warnings.warn("a kept message can't be read: fault={} channel={} offset={}", e.fault().label(), channel,
-                offset);
+            warnings.warn("a kept message can't be read or believed: fault={} channel={} offset={}", e.fault().label(),
+                channel, offset);
             return new KeptMessage(offset, null, bytes.length);
         }
     }

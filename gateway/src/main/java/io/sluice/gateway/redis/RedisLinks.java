@@ -69,7 +69,13 @@ final class RedisLinks {
     }
 
     /** Publishes at once or fails at once. Any thread. */
-    CompletionStage<Void> publish(String channel, byte[] message) {
+    CompletionStage<Void> publish(String channel, byte[] unsigned) {
+        byte[] message;
+        try {
+            message = around.signing().signed(channel, unsigned);
+        } catch (BusException e) {
+            return CompletableFuture.failedStage(e);
+        }
         int most = around.config().maxMessageBytes();
         if (message.length > most) {
             return CompletableFuture.failedStage(new BusException(

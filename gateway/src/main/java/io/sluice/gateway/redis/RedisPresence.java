@@ -49,7 +49,7 @@ public final class RedisPresence implements Presence, CommandsUser {
         this.around = around;
         this.config = config;
         this.bus = around.bus();
-        this.calls = new PresenceCalls(new PresenceKeys(around.config().prefix()), announced);
+        this.calls = new PresenceCalls(new PresenceKeys(around.config().prefix()), around.signing(), announced);
         NodeName node = new NodeName(around.nodeId());
         this.keeper = new PresenceKeeper(calls, node, bus, config.leaveDelay());
         this.lease = new PresenceLease(around, config.lease(), node, calls, keeper,
@@ -202,20 +202,21 @@ public final class RedisPresence implements Presence, CommandsUser {
     private void read(String channel, CompletableFuture<PresentClients> listed) {
         calls.entries(channel).whenComplete((entries, failure) -> {
             if (failure == null) {
-                bus.execute(() -> listed.complete(decode(entries)));
+                bus.execute(() -> listed.complete(decode(channel, entries)));
             } else {
                 listed.completeExceptionally(failure);
             }
         });
     }
 
-    private PresentClients decode(List<byte[]> entries) {
+    private PresentClients decode(String channel, List<byte[]> entries) {
         if (entries.stream().mapToLong(entry -> entry.length).sum() > config.maxBytes()) {
             return PresentClients.TOO_MANY;
         }
         Map<String, ClientInfo> clients = new LinkedHashMap<>(entries.size() * 2);
         for (byte[] entry : entries) {
             try {
+                around.signing().checkEntry(channel, entry);
                 ClientInfo info = PresentClient.decode(entry);
                 clients.put(info.client(), info);
             } catch (BusMessageException e) {

@@ -4,5 +4,5 @@ import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.observe.GatewayMetrics;
 
 /** What every part of one bus works with. */
-record Surroundings(RedisConfig config, String nodeId, GatewayMetrics metrics, BusThread bus) {
+record Surroundings(RedisConfig config, Signing signing, String nodeId, GatewayMetrics metrics, BusThread bus) {
 }

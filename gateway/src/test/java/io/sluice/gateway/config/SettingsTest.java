@@ -21,9 +21,9 @@ final class SettingsTest {
 
     @Test
     void everyRecordComponentHasASetting() {
-        int components = Stream.of(RedisConfig.class, HttpConfig.class, TlsConfig.class,
-            ProxyConfig.class, AdminConfig.class, CompressionConfig.class, ClientConfig.class, HistoryConfig.class,
-            PresenceConfig.class, TokenConfig.class, TokenConfig.class, ShutdownConfig.class)
+        int components = Stream.of(RedisConfig.class, BusConfig.class, HttpConfig.class,
+            TlsConfig.class, ProxyConfig.class, AdminConfig.class, CompressionConfig.class, ClientConfig.class,
+            HistoryConfig.class, PresenceConfig.class, TokenConfig.class, TokenConfig.class, ShutdownConfig.class)
             .mapToInt(type -> type.getRecordComponents().length).sum();
         assertThat(Settings.all()).hasSize(components + 2);
     }

@@ -73,7 +73,8 @@ final class SluicePublisherIT {
     @Test
     void whatFailsOnTheSpotGivesItsRoomBack() {
         PublisherSettings little =
-            new PublisherSettings("", 64 << 10, Duration.ofSeconds(1), Duration.ofSeconds(1));
+            PublisherSettings.DEFAULT.withMaxWaitingBytes(64 << 10).withPatience(Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
         publisher.close();
         publisher = connect(little);
         client.shutdown(Duration.ZERO, Duration.ofSeconds(5));

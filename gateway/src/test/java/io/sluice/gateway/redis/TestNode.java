@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.bus.BusListener;
 import io.sluice.gateway.bus.WishList;
+import io.sluice.gateway.config.BusConfig;
 import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.config.Secret;
 import io.sluice.protocol.redis.KeepRule;
@@ -55,7 +56,7 @@ final class TestNode implements WishList, BusListener, AutoCloseable {
     }
 
     private TestNode(RedisConfig config, String nodeId, Map<String, KeepRule> rules) {
-        bus = new RedisBus(config, nodeId, rules, metrics);
+        bus = new RedisBus(config, BusConfig.UNSIGNED, nodeId, rules, metrics);
     }
 
     /** One whose namespaces keep what is published by these rules. */

@@ -49,6 +49,11 @@ public final class TestRedis implements AutoCloseable {
         return new TestRedis("redis://127.0.0.1:" + process.port(), true, process, settings);
     }
 
+    /** The same server as this user has it, {@code name:password}; closing it closes a connection only. */
+    public TestRedis as(String user) {
+        return new TestRedis(uri.replace("redis://", "redis://" + user + "@"), false, null);
+    }
+
     /** What to connect to. */
     public String uri() {
         return uri;

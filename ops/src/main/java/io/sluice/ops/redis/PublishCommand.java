@@ -4,6 +4,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.sluice.protocol.StreamPosition;
+import io.sluice.protocol.redis.BusKey;
 import io.sluice.publisher.PublishOptions;
 import io.sluice.publisher.PublisherSettings;
 import io.sluice.publisher.SluicePublisher;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,6 +57,11 @@ public final class PublishCommand implements Callable<Integer> {
     @Option(names = "--tag", paramLabel = "NAME=VALUE", description = "A tag; may be repeated.")
     private Map<String, String> tags = Map.of();
 
+    @Option(names = "--key", paramLabel = "ID:SECRET", showDefaultValue = Visibility.NEVER,
+        defaultValue = "${env:SLUICE_BUS_KEY:-}",
+        description = "Signs with one of the gateways' bus.keys; better given as SLUICE_BUS_KEY, which nobody sees.")
+    private String key = "";
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -67,8 +74,7 @@ public final class PublishCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         RedisClient client = RedisClient.create();
-        try (SluicePublisher publisher =
-            SluicePublisher.connect(client, RedisURI.create(redis), PublisherSettings.DEFAULT.withPrefix(prefix))) {
+        try (SluicePublisher publisher = SluicePublisher.connect(client, RedisURI.create(redis), settings())) {
             StreamPosition position = publisher.publish(channel, payload.getBytes(StandardCharsets.UTF_8),
                 new PublishOptions(size, ttl, id, tags)).toCompletableFuture().join();
             out.println((position.offset() + " " + position.epoch()).strip());
@@ -81,5 +87,10 @@ public final class PublishCommand implements Callable<Integer> {
         } finally {
             client.shutdown(Duration.ZERO, STOP_TIMEOUT);
         }
+    }
+
+    private PublisherSettings settings() {
+        PublisherSettings settings = PublisherSettings.DEFAULT.withPrefix(prefix);
+        return key.isEmpty() ? settings : settings.withKey(BusKey.parse(key));
     }
 }

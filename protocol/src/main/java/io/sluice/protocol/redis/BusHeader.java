@@ -53,7 +53,7 @@ final class BusHeader {
         }
     }
 
-    /** The header's bytes, mark and newline included. */
+    /** The header's bytes, mark and newline included; leaves room for a signature. */
     static byte[] write(BusMessage message) throws BusMessageException {
         Publication publication = message.publication();
         JsonWriter out = new JsonWriter(EXPECTED_LENGTH).raw(BusMessage.HEADER_MARK).beginObject();
@@ -68,7 +68,7 @@ final class BusHeader {
             PublicationWriter.tags(out.name("g"), publication.tags());
         }
         byte[] header = out.endObject().raw((byte) '\n').toByteArray();
-        if (header.length > BusMessage.MAX_HEADER_BYTES) {
+        if (header.length > BusMessage.MAX_HEADER_BYTES - SignedHeader.MAX_BYTES) {
             throw new BusMessageException(Fault.BAD_HEADER);
         }
         return header;

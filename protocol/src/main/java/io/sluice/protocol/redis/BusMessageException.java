@@ -32,6 +32,16 @@ public final class BusMessageException extends Exception {
         BAD_HEADER("bad_header"),
         /** The header is of a later version of the contract. */
         FUTURE_VERSION("future_version"),
+        /** The message is not signed, and has to be. */
+        UNSIGNED("unsigned"),
+        /** The message is signed with a key that is not ours. */
+        UNKNOWN_KEY("unknown_key"),
+        /** The message, or the channel, is not the one that was signed. */
+        BAD_SIGNATURE("bad_signature"),
+        /** The message was signed too long ago, or in the future. */
+        STALE("stale"),
+        /** The very message was heard before. */
+        REPLAYED("replayed"),
         /** The entry of a client in a channel is not what the contract says. */
         BAD_PRESENCE("bad_presence"),
         /** The control message is not what the contract says. */

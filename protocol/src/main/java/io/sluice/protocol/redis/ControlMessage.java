@@ -1,20 +1,25 @@
 package io.sluice.protocol.redis;
 
+import java.util.Arrays;
+
 /**
  * What a backend asks of all nodes, by publishing into {@link RedisNames#CONTROL_CHANNEL}.
  */
 public sealed interface ControlMessage {
-    /** The most bytes of a control message. */
+    /** The most bytes of a control message, its header not counted. */
     int MAX_BYTES = 8 * 1024;
 
     /**
-     * Reads a control message. Nothing in it is ignored: a member that this version does not know might narrow what
-     * was meant.
+     * Reads a control message, behind a header if it has one, which says nothing but who signed it. Nothing in the
+     * message is ignored: a member that this version does not know might narrow what was meant.
      *
      * @throws BusMessageException when it is malformed, or asks for what this version does not offer
      */
     static ControlMessage decode(byte[] message) throws BusMessageException {
-        return ControlReader.read(message);
+        if (message.length == 0 || message[0] != BusMessage.HEADER_MARK) {
+            return ControlReader.read(message);
+        }
+        return ControlReader.read(Arrays.copyOfRange(message, BusHeader.end(message) + 1, message.length));
     }
 
     /**

@@ -13,7 +13,7 @@ public final class FunctionLibrary {
     /** What the library is called in Redis. */
     public static final String NAME = "sluice";
     /** The version of the library that is made here; {@code sluice_version} answers with that of the one installed. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     private static final String PUBLISH_LINE = "local PUBLISH = 'PUBLISH'\n";
     private static final String RULES_LINE = "local RULES = {}\n";

@@ -13,7 +13,7 @@
 -- Numbers in Lua are doubles: whole up to 2^53, and written by %.0f, since tostring makes 1e+15 of large ones.
 
 -- A library of a later version does all that those before it do.
-local VERSION = 2
+local VERSION = 3
 -- The next two lines are for the installer. RULES is a list of pairs, the longest prefix first:
 -- {{'app1:', {['chat'] = {size = 100, ttl = 300, meta_ttl = 2592000}}}, {'', {}}}
 local PUBLISH = 'PUBLISH'
@@ -168,14 +168,14 @@ local function check_stream(channel)
   redis.call('XLEN', channel.stream)
 end
 
-local TAKES = {SIZE = true, TTL = true, ID = true, TAGS = true, AUTHOR = true}
+local TAKES = {SIZE = true, TTL = true, ID = true, TAGS = true, AUTHOR = true, TIME = true, SIG = true}
 
 local function options(args)
   local given = {}
   for i = 2, #args, 2 do
     local name = string.upper(args[i])
     if not TAKES[name] then
-      return nil, 'unknown option, the known ones are SIZE, TTL, ID, TAGS and AUTHOR'
+      return nil, 'unknown option, the known ones are SIZE, TTL, ID, TAGS, AUTHOR, TIME and SIG'
     elseif given[name] then
       return nil, name .. ' is given twice'
     elseif not args[i + 1] then
@@ -194,9 +194,13 @@ local function decode_object(text)
   return valid and object
 end
 
+local function one_line(text)
+  return not string.find(text, '[%z\1-\31]') and text
+end
+
 -- Writes the tags anew, in the order of their names: what a decoder lets pass, as a name given twice or a raw tab in a
--- string, is not passed on.
-local function encode_tags(text)
+-- string, is not passed on. Signed ones are passed on as they are, or not at all.
+local function encode_tags(text, signed)
   local tags = decode_object(text)
   if not tags then
     return nil
@@ -209,12 +213,12 @@ local function encode_tags(text)
     members[#members + 1] = json().encode(name) .. ':' .. json().encode(value)
   end
   table.sort(members)
-  return '{' .. table.concat(members, ',') .. '}'
+  return signed and one_line(text) or not signed and '{' .. table.concat(members, ',') .. '}'
 end
 
 -- Passes the author on as given, since a decoder would round numbers in it. Control characters can stand raw between
 -- the tokens of JSON only, as white space, so a space says the same, and the header stays one line.
-local function encode_author(text)
+local function encode_author(text, signed)
   local author = decode_object(text)
   if not author then
     return nil
@@ -224,7 +228,24 @@ local function encode_author(text)
       return nil
     end
   end
-  return (string.gsub(text, '[%z\1-\31]', ' '))
+  return signed and one_line(text) or not signed and (string.gsub(text, '[%z\1-\31]', ' '))
+end
+
+-- Whether it may be a signature, <key id>:<nonce>:<43 characters of base64url>. Gateways say whether it is one.
+local function signature(text)
+  local key, nonce, mac = string.match(text, '^([%w_-]+):([%w_-]+):([%w_-]+)$')
+  return key and #key <= 32 and #nonce <= 32 and #mac == 43
+end
+
+local function signing_fault(given)
+  if (given.TIME == nil) ~= (given.SIG == nil) then
+    return 'TIME and SIG come together'
+  elseif given.TIME and not whole(given.TIME, 1, MAX_OFFSET) then
+    return 'TIME is not a time in Unix milliseconds'
+  elseif given.SIG and not signature(given.SIG) then
+    return 'SIG is not <key id>:<nonce>:<HMAC-SHA-256 in base64url>'
+  end
+  return nil
 end
 
 -- Reads the arguments behind the channel, the channel's rules for what they don't say.
@@ -240,8 +261,10 @@ local function publication(channel, args)
     size = given.SIZE and whole(given.SIZE, 0, MAX_SIZE) or channel.size,
     ttl = given.TTL and whole(given.TTL, 1, MAX_TTL) or channel.ttl,
     id = given.ID and channel.id .. given.ID,
-    tags = given.TAGS and encode_tags(given.TAGS),
-    author = given.AUTHOR and encode_author(given.AUTHOR)
+    tags = given.TAGS and encode_tags(given.TAGS, given.SIG),
+    author = given.AUTHOR and encode_author(given.AUTHOR, given.SIG),
+    time = given.TIME and whole(given.TIME, 1, MAX_OFFSET),
+    signature = given.SIG
   }
   if given.SIZE and not whole(given.SIZE, 0, MAX_SIZE) then
     return nil, 'SIZE is not a whole number from 0 to 100000'
@@ -254,6 +277,10 @@ local function publication(channel, args)
   elseif given.AUTHOR and not asked.author then
     return nil, 'AUTHOR is not a JSON object whose user and client are strings'
   end
+  fault = signing_fault(given)
+  if fault then
+    return nil, fault
+  end
   return asked
 end
 
@@ -262,12 +289,15 @@ local function header(asked, offset, epoch, ms)
   if epoch then
     members[1] = string.format('"o":%.0f,"e":"%s"', offset, epoch)
   end
-  members[#members + 1] = string.format('"t":%.0f', ms)
+  members[#members + 1] = string.format('"t":%.0f', asked.time or ms)
   if asked.author then
     members[#members + 1] = '"i":' .. asked.author
   end
   if asked.tags then
     members[#members + 1] = '"g":' .. asked.tags
+  end
+  if asked.signature then
+    members[#members + 1] = '"s":"' .. asked.signature .. '"'
   end
   return '\30{' .. table.concat(members, ',') .. '}\n'
 end

@@ -4,7 +4,8 @@
 --
 -- Keys of a channel C (its name behind the prefix P), all in the slot of C itself. Functions are given C and the first
 -- of them, and derive the others, which differ in what comes after the last colon:
---   P sluice:{C}:present    hash: client id -> "<node>\n<user>\n<client's information in JSON>"
+--   P sluice:{C}:present    hash: client id -> "<node>\n<user>\n<client's information in JSON>",
+--                         and "\n<stamp>" when that is signed, which is no concern of ours
 --   P sluice:{C}:users      hash: user -> number of its clients here; all anonymous ones are the user ""
 --   P sluice:{C}:leaving    sorted set, all of score 0, of "<user>\n<client>": gone, but the user may come back
 --   P sluice:{C}:at:<node>  set: the clients that a node has here
@@ -14,9 +15,9 @@
 --   P sluice:node:{<node>}:channels  set: the channels that the node has clients in, or had a moment ago
 --
 -- Users and ids of nodes have no line breaks. A function that publishes is told how: PUBLISH, in a cluster SPUBLISH, or
--- "" for not at all.
+-- "" for not at all; and the message, when that is signed.
 
-local VERSION = 2
+local VERSION = 3
 
 local function now()
   local time = redis.call('TIME')
@@ -36,9 +37,13 @@ local function parts(entry)
   return string.match(entry, '^([^\n]*)\n([^\n]*)\n(.*)$')
 end
 
-local function tell(how, channel, kind, info)
+local function without_stamp(info)
+  return (string.match(info, '^[^\n]*'))
+end
+
+local function tell(how, channel, kind, info, signed)
   if how ~= '' then
-    redis.call(how, channel, '\30{"k":"' .. kind .. '","t":' .. digits(now()) .. ',"i":' .. info .. '}\n')
+    redis.call(how, channel, signed or '\30{"k":"' .. kind .. '","t":' .. digits(now()) .. ',"i":' .. without_stamp(info) .. '}\n')
   end
 end
 
@@ -78,10 +83,11 @@ local function succeed(base, user)
   return true
 end
 
--- C present | node client user info how -> 2 when it is new, 1 when its user just left, 0 when it was there
+-- C present | node client user info how [message stamp] -> 2 when it is new, 1 when its user just left, 0 when it was there
 local function enter(keys, args)
   local base = keys_of(keys[2])
-  local node, client, user, info, how = args[1], args[2], args[3], args[4], args[5]
+  local node, client, user, how = args[1], args[2], args[3], args[5]
+  local info = args[7] and args[4] .. '\n' .. args[7] or args[4]
   local entry = redis.call('HGET', keys[2], client)
   if entry then
     local old_node, old_user = parts(entry)
@@ -94,7 +100,7 @@ local function enter(keys, args)
   if successor then
     return 1
   end
-  tell(how, keys[1], 'join', info)
+  tell(how, keys[1], 'join', info, args[6])
   return 2
 end
 
@@ -109,7 +115,7 @@ local function fade(keys, args)
   return 1
 end
 
--- C present | client how -> 1 when it was there
+-- C present | client how [message] -> 1 when it was there
 local function leave(keys, args)
   local entry = redis.call('HGET', keys[2], args[1])
   if not entry then
@@ -117,15 +123,15 @@ local function leave(keys, args)
   end
   local node, user, info = parts(entry)
   remove(keys_of(keys[2]), args[1], node, user)
-  tell(args[2], keys[1], 'leave', info)
+  tell(args[2], keys[1], 'leave', info, args[3])
   return 1
 end
 
--- C present | node count how -> how many were removed, how many of the node's are left
+-- C present | node count how [LIST] -> how many were removed, how many of the node's are left, [who was removed]
 local function sweep(keys, args)
   local base = keys_of(keys[2])
   local at = base .. 'at:' .. args[1]
-  local removed = 0
+  local removed, gone = 0, {}
   for _, client in ipairs(redis.call('SRANDMEMBER', at, args[2])) do
     local entry = redis.call('HGET', keys[2], client)
     local node, user, info
@@ -136,11 +142,12 @@ local function sweep(keys, args)
       remove(base, client, node, user)
       tell(args[3], keys[1], 'leave', info)
       removed = removed + 1
+      gone[removed] = info
     else
       redis.call('SREM', at, client)
     end
   end
-  return {removed, redis.call('SCARD', at)}
+  return {removed, redis.call('SCARD', at), args[4] and gone or nil}
 end
 
 -- present | most -> how many there are, their entries or none when they are more than that

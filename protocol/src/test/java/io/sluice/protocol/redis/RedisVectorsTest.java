@@ -11,6 +11,7 @@ import io.sluice.protocol.Vectors;
 import io.sluice.protocol.Wire;
 import io.sluice.protocol.json.JsonWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -18,6 +19,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 final class RedisVectorsTest {
+    private static final BusKey KEY = BusKey.parse("key1:0123456789abcdef0123456789abcdef");
+    private static final BusVerifier VERIFIER = new BusVerifier(
+        List.of(KEY, BusKey.parse("other:fedcba9876543210fedcba9876543210")), "", true, 60_000,
+        () -> 1_732_000_000_000L);
+
     @TestFactory
     Stream<DynamicTest> busMessages() {
         return Vectors.tests("bus-messages.json", vector -> {
@@ -56,6 +62,37 @@ final class RedisVectorsTest {
                 assertRefused(vector, () -> ControlMessage.decode(bytes));
             } else {
                 assertThat(ControlMessage.decode(bytes)).isEqualTo(disconnect(vector.get("disconnect")));
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> signedMessagesAreBelievedOrNot() {
+        return Vectors.tests("signed-messages.json", vector -> {
+            byte[] bytes = Vectors.bytes(vector, "message");
+            String channel = vector.get("channel").textValue();
+            if (vector.has("refused")) {
+                assertRefused(vector, () -> VERIFIER.verifyLive(channel, bytes));
+            } else {
+                assertThat(VERIFIER.verifyLive(channel, bytes)).isNotEqualTo(BusVerifier.UNSIGNED);
+            }
+            if (vector.has("kept") || !vector.has("refused")) {
+                VERIFIER.verifyKept(channel, bytes);
+            } else {
+                assertRefused(vector, () -> VERIFIER.verifyKept(channel, bytes));
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> headsAndPayloadsAreSignedSo() {
+        return Vectors.tests("signed-messages.json", vector -> {
+            if (vector.has("head")) {
+                BusMac mac = new BusMac(KEY, "").begin(vector.get("channel").textValue()).line("n1".getBytes(UTF_8))
+                    .line(Vectors.bytes(vector, "head"));
+                String signature = new String(mac.end(Vectors.bytes(vector, "payload"), 0), UTF_8);
+                assertThat(vector.get("message").textValue()).isEqualTo("\u001e{" + vector.get("head").textValue()
+                    + ",\"s\":\"key1:n1:" + signature + "\"}\n" + vector.get("payload").textValue());
             }
         });
     }
