@@ -83,7 +83,7 @@ public final class ConfigLoader {
         return new GatewayConfig(values.get(Settings.DEVELOPMENT), redis(values), http(values),
             tls(values), new ProxyConfig(values.get(Settings.PROXY_PROTOCOL), values.get(Settings.PROXY_TRUSTED)),
             new AdminConfig(values.get(Settings.ADMIN_HOST), values.get(Settings.ADMIN_PORT)),
-            compression(values), client(values), history(values), presence(values),
+            compression(values), client(values), Settings.LIMITS.config(values), history(values), presence(values),
             new TokenConfig(BuiltIns.secret(values)),
             new ShutdownConfig(values.get(Settings.SHUTDOWN_DEADLINE)), BuiltIns.namespaces(values));
     }

@@ -58,6 +58,12 @@ final class PresenceCalls {
             bytes(info.user()), PresentClient.encodeInfo(info), quiet ? new byte[0] : how(channel));
     }
 
+    /** Enters a client of whom nobody is told, unless its user has as many as that; 0 when it has. */
+    CompletionStage<Long> claim(String node, String channel, ClientInfo info, int most) {
+        return call("claim", ScriptOutputType.INTEGER, channelKeys(channel), bytes(node), bytes(info.client()),
+            bytes(info.user()), bytes(most));
+    }
+
     /** Marks a client as about to leave; 0 when it was not there. */
     CompletionStage<Long> fade(String channel, String client) {
         return call("fade", ScriptOutputType.INTEGER, channelKeys(channel), bytes(client));

@@ -22,8 +22,8 @@ final class SettingsTest {
     @Test
     void everyRecordComponentHasASetting() {
         int components = Stream.of(RedisConfig.class, HttpConfig.class, TlsConfig.class,
-            ProxyConfig.class, AdminConfig.class, CompressionConfig.class, ClientConfig.class, HistoryConfig.class,
-            PresenceConfig.class, TokenConfig.class, ShutdownConfig.class)
+            ProxyConfig.class, AdminConfig.class, CompressionConfig.class, ClientConfig.class,
+            LimitsConfig.class, HistoryConfig.class, PresenceConfig.class, TokenConfig.class, ShutdownConfig.class)
             .mapToInt(type -> type.getRecordComponents().length).sum();
         assertThat(Settings.all()).hasSize(components + 2);
     }
