@@ -6,6 +6,7 @@ import io.sluice.gateway.connection.SessionHandler;
 import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.observe.QuietLog;
+import io.sluice.gateway.presence.UserSeats;
 import io.sluice.protocol.Command;
 import io.sluice.protocol.CommandType;
 import io.sluice.protocol.DisconnectCode;
@@ -28,13 +29,16 @@ public final class CommandDispatcher implements SessionHandler {
     private final Map<CommandType, CommandHandler<Request>> handlers = new EnumMap<>(CommandType.class);
     private final Hub hub;
     private final Attendance attendance;
+    private final UserSeats seats;
     private final QuietLog log = new QuietLog(LoggerFactory.getLogger(CommandDispatcher.class));
 
     /** Puts the handlers in their places; kinds without one here are answered with error 108. */
-    CommandDispatcher(Hub hub, Attendance attendance, ConnectHandler connect, SubscribeHandler subscribe,
-        PublishHandler publish, HistoryHandler history, PresenceHandler presence, RefreshHandler refresh) {
+    CommandDispatcher(Hub hub, Attendance attendance, UserSeats seats, ConnectHandler connect,
+        SubscribeHandler subscribe, PublishHandler publish, HistoryHandler history, PresenceHandler presence,
+        RefreshHandler refresh) {
         this.hub = hub;
         this.attendance = attendance;
+        this.seats = seats;
         on(CommandType.CONNECT, Request.Connect.class, connect);
         onChannel(CommandType.SUBSCRIBE, Request.Subscribe.class, Request.Subscribe::channel, subscribe);
         onChannel(CommandType.UNSUBSCRIBE, Request.Unsubscribe.class, Request.Unsubscribe::channel,
@@ -88,6 +92,9 @@ public final class CommandDispatcher implements SessionHandler {
 
     @Override
     public void closed(Connection connection) {
+        if (!connection.user().isEmpty()) {
+            seats.release(connection.id());
+        }
         connection.subscriptions().forEach(subscription -> {
             hub.unsubscribe(subscription);
             attendance.lose(subscription);

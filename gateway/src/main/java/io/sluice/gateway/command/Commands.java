@@ -26,8 +26,8 @@ public final class Commands {
     public static SessionHandler handler(GatewayConfig config, ChannelRules rules,
         @Nullable TokenVerifier<Credentials> verifier, Hub hub, RedisSide redis, String version) {
         Attendance attendance = new Attendance(rules, redis.presence());
-        return new CommandDispatcher(hub, attendance,
-            new ConnectHandler(config.client(), rules, verifier, hub, attendance, version),
+        return new CommandDispatcher(hub, attendance, redis.seats(),
+            new ConnectHandler(config.client(), rules, verifier, hub, attendance, redis.seats(), version),
             new SubscribeHandler(config.client(), rules, hub, attendance),
             new PublishHandler(rules, redis, config.redis().maxMessageBytes() - config.bus().overhead()),
             new HistoryHandler(config.history().within(config.client().maxQueuedBytes()), rules, redis.history()),

@@ -10,6 +10,7 @@ import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Exchange;
 import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.hub.Hub;
+import io.sluice.gateway.presence.UserSeats;
 import io.sluice.protocol.DisconnectCode;
 import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.Payload;
@@ -32,16 +33,18 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     private final @Nullable TokenVerifier<Credentials> verifier;
     private final Hub hub;
     private final Attendance attendance;
+    private final UserSeats seats;
     private final String version;
 
     /** Makes the handler; without a verifier no token is taken. */
     ConnectHandler(ClientConfig config, ChannelRules rules, @Nullable TokenVerifier<Credentials> verifier, Hub hub,
-        Attendance attendance, String version) {
+        Attendance attendance, UserSeats seats, String version) {
         this.config = config;
         this.rules = rules;
         this.verifier = verifier;
         this.hub = hub;
         this.attendance = attendance;
+        this.seats = seats;
         this.version = version;
     }
 
@@ -70,7 +73,7 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             if (credentials.user().isEmpty() && !config.anonymous() && !config.insecure()) {
                 exchange.disconnect(DisconnectCode.PERMISSION_DENIED);
             } else {
-                admit(exchange, request, credentials);
+                seat(exchange, request, credentials);
             }
         } else if (result instanceof TokenResult.Invalid<Credentials> invalid) {
             reject(exchange, invalid.reason().toString());
@@ -79,6 +82,26 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
         } else {
             putOff(exchange, "unavailable", ErrorCode.INTERNAL);
         }
+    }
+
+    /** Lets a user in that has a session left; an order to disconnect the user finds who waits for the answer. */
+    private void seat(Exchange exchange, Request.Connect request, Credentials credentials) {
+        Connection connection = exchange.connection();
+        if (seats == UserSeats.UNLIMITED || credentials.user().isEmpty()) {
+            admit(exchange, request, credentials);
+            return;
+        }
+        connection.identify(credentials.user(), credentials.info());
+        seats.claim(credentials.user(), connection.id(), OnLoop.of(exchange, seated -> {
+            if (!exchange.isAwaited()) {
+                return;
+            } else if (seated) {
+                admit(exchange, request, credentials);
+            } else {
+                connection.loop().metrics().limitReached("connections-per-user");
+                exchange.disconnect(DisconnectCode.CONNECTION_LIMIT);
+            }
+        }));
     }
 
     private static void reject(Exchange exchange, String reason) {

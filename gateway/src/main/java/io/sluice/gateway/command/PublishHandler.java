@@ -40,7 +40,9 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
 
     @Override
     public void handle(Exchange exchange, Request.Publish request) {
-        ErrorCode fault = fault(exchange.connection(), request);
+        Connection connection = exchange.connection();
+        ErrorCode fault =
+            connection.admitPublication() ? fault(connection, request) : ErrorCode.TOO_MANY_REQUESTS;
         if (fault != null) {
             exchange.refuse(fault);
         } else {

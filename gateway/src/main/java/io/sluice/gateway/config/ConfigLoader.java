@@ -83,7 +83,7 @@ public final class ConfigLoader {
         return new GatewayConfig(values.get(Settings.DEVELOPMENT), redis(values), bus(values), http(values),
             tls(values), new ProxyConfig(values.get(Settings.PROXY_PROTOCOL), values.get(Settings.PROXY_TRUSTED)),
             new AdminConfig(values.get(Settings.ADMIN_HOST), values.get(Settings.ADMIN_PORT)),
-            compression(values), client(values), history(values), presence(values),
+            compression(values), client(values), Settings.LIMITS.config(values), history(values), presence(values),
             BuiltIns.token(values), Settings.SUBSCRIPTION_TOKEN.config(values),
             new ShutdownConfig(values.get(Settings.SHUTDOWN_DEADLINE)), BuiltIns.namespaces(values));
     }

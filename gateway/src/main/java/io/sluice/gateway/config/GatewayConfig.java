@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param admin the internal listener
  * @param compression whether and how messages are compressed
  * @param client what a client may and must do
+ * @param limits how much clients may have, together and each
  * @param history how much of kept publications is given and held
  * @param presence how it is known who is in a channel
  * @param token how connection tokens are verified
@@ -25,9 +26,9 @@ import java.util.stream.Collectors;
  * @param namespaces the rules of channels, by the part of their name before the first colon
  */
 public record GatewayConfig(boolean development, RedisConfig redis, BusConfig bus, HttpConfig http, TlsConfig tls,
-    ProxyConfig proxy, AdminConfig admin, CompressionConfig compression, ClientConfig client, HistoryConfig history,
-    PresenceConfig presence, TokenConfig token, TokenConfig subscriptionToken, ShutdownConfig shutdown,
-    List<NamespaceConfig> namespaces) {
+    ProxyConfig proxy, AdminConfig admin, CompressionConfig compression, ClientConfig client, LimitsConfig limits,
+    HistoryConfig history, PresenceConfig presence, TokenConfig token, TokenConfig subscriptionToken,
+    ShutdownConfig shutdown, List<NamespaceConfig> namespaces) {
     /** Copies what could change. */
     public GatewayConfig {
         namespaces = List.copyOf(namespaces);

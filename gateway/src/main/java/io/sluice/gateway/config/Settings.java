@@ -177,6 +177,8 @@ public final class Settings {
     static final Setting<Integer> CLIENT_MAX_CHANNEL_LENGTH = number("client.max-channel-length", 255, 1, 4096,
         "Characters of a channel's name; longer ones are refused (107).", c -> c.client().maxChannelLength());
 
+    static final LimitsSettings LIMITS = new LimitsSettings();
+
     static final Setting<Integer> HISTORY_MAX_PAGE = number("history.max-page", 300, 1, 10_000,
         "The most publications in one answer to a history command.", c -> c.history().maxPage());
     static final Setting<Integer> HISTORY_RECOVERY_LIMIT = number("history.recovery-limit", 300, 1, 10_000,
@@ -245,6 +247,7 @@ public final class Settings {
             case "admin" -> "The internal listener: /live, /ready, /metrics";
             case "compression" -> "Compression of messages (permessage-deflate, RFC 7692); off unless enabled";
             case "client" -> "What a client may and must do";
+            case "limits" -> "How much clients may have, together and each; zero is no limit, unless it says otherwise";
             case "history" -> "Kept publications: what clients get of them, and what the gateway holds";
             case "presence" -> "Who is in a channel";
             case "token" -> "How connection tokens are verified";
@@ -270,12 +273,12 @@ public final class Settings {
         return add(path, Kinds.flag(), false, description, effective);
     }
 
-    private static Setting<Integer> number(String path, int standard, int min, int max, String description,
+    static Setting<Integer> number(String path, int standard, int min, int max, String description,
         Function<GatewayConfig, Integer> effective) {
         return add(path, Kinds.number(min, max), standard, description, effective);
     }
 
-    private static Setting<Long> bytes(String path, long standard, long min, long max, String description,
+    static Setting<Long> bytes(String path, long standard, long min, long max, String description,
         Function<GatewayConfig, Long> effective) {
         return add(path, Kinds.bytes(min, max), standard, description, effective);
     }

@@ -1,10 +1,12 @@
 package io.sluice.gateway.connection;
 
 import io.sluice.protocol.DisconnectCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client may ask of us: a bucket of commands that fills at a steady rate. Whoever finds it empty is refused;
- * whoever goes on all the same, until as many have been refused as the bucket holds, is closed with 3013. A base class
+ * whoever goes on all the same, until as many have been refused as the bucket holds, is closed with 3013. And, where
+ * there is a rate of publications, a bucket of those, from the first on that takes one. A base class
  * for the same reason as {@link Outlet}. Owned by the loop's thread.
  */
 abstract sealed class Allowance extends Outlet permits Pulse {
@@ -14,6 +16,7 @@ abstract sealed class Allowance extends Outlet permits Pulse {
     /** From {@code -full()}, where the client is closed, to {@code full()}. */
     private int credit;
     private int creditedAt;
+    private @Nullable Credit publishing;
 
     Allowance(Loop loop, Transport transport, ConnectionSettings settings) {
         super(loop, transport, settings);
@@ -40,6 +43,22 @@ abstract sealed class Allowance extends Outlet permits Pulse {
         }
         refused(kind);
         return false;
+    }
+
+    /** Takes a publication from its bucket, beside the command that it is; false when it is to be refused. */
+    public boolean admitPublication() {
+        int rate = settings().publishRate();
+        if (rate == 0) {
+            return true;
+        }
+        if (publishing == null) {
+            publishing = new Credit(settings().publishBurst(), loop().now());
+        }
+        boolean admitted = publishing.take(rate, settings().publishBurst(), loop().now());
+        if (!admitted) {
+            loop().metrics().limitReached("publish-rate");
+        }
+        return admitted;
     }
 
     /** Ends the connection. */

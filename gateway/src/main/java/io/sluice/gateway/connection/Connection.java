@@ -116,6 +116,11 @@ public final class Connection extends Pulse {
         return phase != Phase.CLOSING && phase != Phase.GONE;
     }
 
+    /** The bytes that a message may have at this point, if fewer than those of any: little before it is connected. */
+    public int longestMessage() {
+        return phase == Phase.CONNECTED ? Integer.MAX_VALUE : settings().unconnectedMessageBytes();
+    }
+
     /** What the connection is subscribed to, or about to be. */
     public Subscriptions subscriptions() {
         return subscriptions;

@@ -8,13 +8,19 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener does with a socket before HTTP: whom it believes, and whether it speaks TLS.
+ * What a listener does with a socket before HTTP: whom it believes, whether it speaks TLS, how many it takes.
  *
  * @param proxies what is believed of proxies
  * @param tls how to speak TLS, or null for plain TCP
+ * @param door how many sockets there may be
  * @param metrics hears of sockets that get no further
  */
-public record Edge(ProxyConfig proxies, @Nullable Tls tls, GatewayMetrics metrics) {
+public record Edge(ProxyConfig proxies, @Nullable Tls tls, Door door, GatewayMetrics metrics) {
+    /** Takes as many as come. */
+    Edge(ProxyConfig proxies, @Nullable Tls tls, GatewayMetrics metrics) {
+        this(proxies, tls, Door.open(metrics), metrics);
+    }
+
     /**
      * How to speak TLS.
      *

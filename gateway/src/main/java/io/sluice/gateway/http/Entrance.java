@@ -14,8 +14,9 @@ import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
 /**
- * The way of accepted sockets to HTTP: is it from a proxy of ours, what does the PROXY protocol say of it, TLS, and
- * then {@link HttpSocket}. Runs on the socket's I/O thread. Nothing of it stays on a socket that is upgraded.
+ * The way of accepted sockets to HTTP: is there room for it, is it from a proxy of ours, what does the PROXY protocol
+ * say of it, TLS, and then {@link HttpSocket}. Runs on the socket's I/O thread. Nothing of it stays on a socket that is
+ * upgraded but the {@link Tie}.
  */
 final class Entrance implements ChannelListener<StreamConnection> {
     private static final Logger log = LoggerFactory.getLogger(Entrance.class);
@@ -36,22 +37,40 @@ final class Entrance implements ChannelListener<StreamConnection> {
 
     @Override
     public void handleEvent(StreamConnection socket) {
+        Visit visit = edge.door().enter(socket);
+        if (visit == null) {
+            turnAway(socket);
+            return;
+        }
         Deadline deadline = Deadline.start(socket.getIoThread(), requestTimeout, edge.metrics(), socket);
         ProxyConfig proxies = edge.proxies();
         if (proxies.protocol() == ProxyConfig.Protocol.OFF) {
-            open(socket, null, deadline);
+            open(socket, null, visit, deadline);
         } else if (proxies.trusts(peer(socket))) {
-            new ProxyHeaderReader(socket, new ProxyHeader(proxies.protocol()), new Told(socket, deadline)).start();
+            new ProxyHeaderReader(socket, new ProxyHeader(proxies.protocol()), new Told(socket, visit, deadline))
+                .start();
         } else {
             drop(socket, deadline, "untrusted-proxy", "not in proxy.trusted");
         }
     }
 
-    private void open(StreamConnection socket, @Nullable InetSocketAddress client, Deadline deadline) {
+    private void open(StreamConnection socket, @Nullable InetSocketAddress client, Visit visit, Deadline deadline) {
+        if (edge.door().countsAddresses() && !visit.from(client == null ? peer(socket) : client.getAddress())) {
+            deadline.cancel();
+            turnAway(socket);
+            return;
+        }
         StreamConnection outer = tls == null ? socket : tls.wrap(socket);
-        HttpSocket lent = new HttpSocket(outer, client, edge, deadline);
+        HttpSocket lent = new HttpSocket(outer, client, edge, visit, deadline);
         deadline.guard(lent);
         http.handleEvent(lent);
+    }
+
+    /** Without a word: too many are being told already. */
+    private void turnAway(StreamConnection socket) {
+        edge.metrics().socketDropped("turned-away");
+        drops.warn("socket dropped reason=turned-away: more clients come than can be told that there are too many");
+        IoUtils.safeClose(socket);
     }
 
     private void drop(StreamConnection socket, Deadline deadline, String reason, String words) {
@@ -67,16 +86,18 @@ final class Entrance implements ChannelListener<StreamConnection> {
 
     private final class Told implements ProxyHeaderReader.Outcome {
         private final StreamConnection socket;
+        private final Visit visit;
         private final Deadline deadline;
 
-        Told(StreamConnection socket, Deadline deadline) {
+        Told(StreamConnection socket, Visit visit, Deadline deadline) {
             this.socket = socket;
+            this.visit = visit;
             this.deadline = deadline;
         }
 
         @Override
         public void complete(@Nullable InetSocketAddress client) {
-            open(socket, client, deadline);
+            open(socket, client, visit, deadline);
         }
 
         @Override

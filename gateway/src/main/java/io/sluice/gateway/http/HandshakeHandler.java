@@ -76,6 +76,18 @@ public final class HandshakeHandler implements HttpHandler {
     }
 
     private @Nullable Refusal refusalOf(HttpServerExchange exchange) {
+        Visit visit = HttpSocket.of(exchange).visit();
+        Refusal turned = visit.refusal();
+        Refusal refusal = turned == null ? fault(exchange) : turned;
+        if (refusal == null) {
+            // Behind a proxy that tells it in the request, this is the first that is known of the client's address.
+            visit.from(ClientAddress.of(exchange));
+            refusal = visit.refusal();
+        }
+        return refusal;
+    }
+
+    private @Nullable Refusal fault(HttpServerExchange exchange) {
         Refusal large = RequestLimits.check(exchange);
         Refusal broken = large == null ? HandshakeRules.check(exchange) : large;
         if (broken != null) {
@@ -152,8 +164,11 @@ public final class HandshakeHandler implements HttpHandler {
             case METHOD -> response.put(Headers.ALLOW, "GET");
             case NOT_WEBSOCKET -> response.put(Headers.UPGRADE, "websocket").put(Headers.CONNECTION, "Upgrade");
             case WEBSOCKET_VERSION -> response.put(Headers.SEC_WEB_SOCKET_VERSION, "13");
-            case DRAINING -> response.put(Headers.RETRY_AFTER, retryAfter());
             default -> { }
+        }
+        if (refusal.passing) {
+            response.put(Headers.RETRY_AFTER, retryAfter());
+            exchange.setPersistent(false);
         }
         TextResponse.send(exchange, refusal.status, refusal.text);
     }

@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.Option;
 import org.xnio.StreamConnection;
@@ -23,28 +22,35 @@ import org.xnio.ssl.SslConnection;
  * the HTTP connection, its parser, conduits and timer: 900 bytes for as long as the WebSocket lives. So Undertow gets
  * this one in place of the accepted socket. Both work on the same conduits; when the socket closes so does this, and
  * the other way round, until {@link #release}. Over TLS it stands in for the encrypted socket, which is what is given
- * back. What is known of the client, and the deadline, is held here, and so goes with it.
+ * back. What is known of the client, what it counts as, and the deadline, is held here, and so goes with it.
  */
-final class HttpSocket extends StreamConnection {
+final class HttpSocket extends StreamConnection implements Ending {
     private final StreamConnection socket;
     private final @Nullable InetSocketAddress client;
     private final Edge edge;
+    private final Visit visit;
     private final Deadline deadline;
-    private final Tie tie = new Tie();
+    private final Tie tie;
     // The I/O thread's, which also closes; false for good only on sockets that are never upgraded.
     private volatile boolean released;
 
     /** Stands in for {@code socket}; {@code client} is where its client is, null for its peer. */
-    HttpSocket(StreamConnection socket, @Nullable InetSocketAddress client, Edge edge, Deadline deadline) {
+    HttpSocket(StreamConnection socket, @Nullable InetSocketAddress client, Edge edge, Visit visit,
+        Deadline deadline) {
         super(socket.getIoThread());
         this.socket = socket;
         this.client = client;
         this.edge = edge;
+        this.visit = visit;
         this.deadline = deadline;
         setSourceConduit(socket.getSourceChannel().getConduit());
         setSinkConduit(socket.getSinkChannel().getConduit());
-        tie.http = this;
-        socket.setCloseListener(tie);
+        boolean encrypted = socket instanceof SslConnection;
+        this.tie = encrypted ? new Tie() : visit.tie();
+        tie.next(this);
+        if (encrypted) {
+            tie.to(socket);
+        }
     }
 
     /** The one that the request came on; every listener of ours has them. */
@@ -55,6 +61,11 @@ final class HttpSocket extends StreamConnection {
     /** What is believed of proxies here. */
     ProxyConfig proxies() {
         return edge.proxies();
+    }
+
+    /** What it counts as. */
+    Visit visit() {
+        return visit;
     }
 
     Deadline deadline() {
@@ -69,7 +80,8 @@ final class HttpSocket extends StreamConnection {
     StreamConnection release(@Nullable ByteBuffer early) {
         released = true;
         deadline.cancel();
-        tie.http = null;
+        tie.next(null);
+        visit.upgraded();
         if (early != null) {
             socket.getSourceChannel().setConduit(new EarlyBytes(socket.getSourceChannel().getConduit(), early));
         }
@@ -79,6 +91,13 @@ final class HttpSocket extends StreamConnection {
             .setWriteReadyHandler(new WriteReadyHandler.ChannelListenerHandler<>(socket.getSinkChannel()));
         IoUtils.safeClose(this);
         return socket;
+    }
+
+    /** The socket itself has ended. */
+    @Override
+    public void ended() {
+        IoUtils.safeClose(this);
+        visit.ended();
     }
 
     @Override
@@ -134,15 +153,5 @@ final class HttpSocket extends StreamConnection {
     @Override
     public <T> @Nullable T setOption(Option<T> option, T value) throws IOException {
         return socket.setOption(option, value);
-    }
-
-    /** All that stays on the socket: its close listener, which has nothing to do any more once this was released. */
-    private static final class Tie implements ChannelListener<StreamConnection> {
-        private volatile @Nullable HttpSocket http;
-
-        @Override
-        public void handleEvent(StreamConnection closed) {
-            IoUtils.safeClose(http);
-        }
     }
 }

@@ -95,7 +95,10 @@ final class Listener implements AutoCloseable {
         OptionMap.Builder options = OptionMap.builder()
             .set(Options.BACKLOG, place.backlog)
             .set(Options.TCP_NODELAY, true)
-            .set(Options.REUSE_ADDRESSES, true);
+            .set(Options.REUSE_ADDRESSES, true)
+            // Counted where sockets are accepted: those on their way to a loop would use up the descriptors, too.
+            .set(Options.CONNECTION_HIGH_WATER, place.edge.door().maxSockets())
+            .set(Options.CONNECTION_LOW_WATER, place.edge.door().maxSockets());
         if (place.sendBuffer > 0) {
             options.set(Options.SEND_BUFFER, place.sendBuffer);
         }

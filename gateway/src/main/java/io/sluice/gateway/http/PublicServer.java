@@ -49,7 +49,8 @@ public final class PublicServer implements AutoCloseable {
     private record Routes(HandshakeHandler handshake, @Nullable TrialPage trial) implements HttpHandler {
         @Override
         public void handleRequest(HttpServerExchange exchange) {
-            if (exchange.getRequestPath().equals(WEBSOCKET_PATH)) {
+            boolean turnedAway = HttpSocket.of(exchange).visit().refusal() != null;
+            if (turnedAway || exchange.getRequestPath().equals(WEBSOCKET_PATH)) {
                 handshake.handleRequest(exchange);
             } else if (trial == null || !trial.answers(exchange)) {
                 TextResponse.send(exchange, 404, trial == null

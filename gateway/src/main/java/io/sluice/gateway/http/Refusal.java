@@ -15,15 +15,27 @@ enum Refusal {
     URI(414, "uri-too-long", "the request's URI is longer than 8 KiB"),
     HEADERS(431, "headers-too-large", "the request has more than 64 headers, or more than 16 KiB of them"),
     ORIGIN(403, "origin", "this Origin may not connect here (http.allowed-origins)"),
-    DRAINING(503, "draining", "this gateway is stopping: connect again, another one will answer");
+    CONNECTIONS(503, "connections", "this gateway serves as many clients as it may: connect again later, another one"
+        + " may answer", true),
+    HANDSHAKES(503, "handshakes", "too many clients are connecting at the moment: connect again later", true),
+    ACCEPTS(503, "accepts-per-second", "too many clients are connecting at the moment: connect again later", true),
+    ADDRESS(429, "connections-per-ip", "your address has as many connections as it may", true),
+    DRAINING(503, "draining", "this gateway is stopping: connect again, another one will answer", true);
 
     final int status;
     final String reason;
     final String text;
+    /** Whether it may be otherwise in a while, so that the client is told to come back. */
+    final boolean passing;
 
     Refusal(int status, String reason, String text) {
+        this(status, reason, text, false);
+    }
+
+    Refusal(int status, String reason, String text, boolean passing) {
         this.status = status;
         this.reason = reason;
         this.text = text;
+        this.passing = passing;
     }
 }

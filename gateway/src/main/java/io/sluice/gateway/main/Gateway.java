@@ -10,6 +10,7 @@ import io.sluice.gateway.connection.Loop;
 import io.sluice.gateway.edge.CertificateWatch;
 import io.sluice.gateway.edge.TlsException;
 import io.sluice.gateway.http.AdminServer;
+import io.sluice.gateway.http.Door;
 import io.sluice.gateway.http.Edge;
 import io.sluice.gateway.http.HandshakeHandler;
 import io.sluice.gateway.http.Health;
@@ -162,7 +163,10 @@ public final class Gateway implements AutoCloseable {
         HandshakeHandler handshake = new HandshakeHandler(OriginRules.of(config.http().allowedOrigins()),
             config.compression().enabled(), () -> draining, node::accept, metrics);
         Edge.Tls tls = certificate == null ? null : new Edge.Tls(certificate::context, config.tls().protocols());
-        return PublicServer.start(config.http(), worker, new Edge(config.proxy(), tls, metrics), handshake,
+        Door door = Door.of(config.limits(), config.proxy(), metrics);
+        metrics.limit("connections", door::connections, door.maxConnections());
+        metrics.limit("handshakes", door::handshakes, door.maxHandshakes());
+        return PublicServer.start(config.http(), worker, new Edge(config.proxy(), tls, door, metrics), handshake,
             config.development() ? trialPage() : null);
     }
 

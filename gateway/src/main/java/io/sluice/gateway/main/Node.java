@@ -20,6 +20,7 @@ import io.sluice.gateway.hub.Lanes;
 import io.sluice.gateway.hub.RecentBudget;
 import io.sluice.gateway.hub.StreamSettings;
 import io.sluice.gateway.observe.MicrometerMetrics;
+import io.sluice.gateway.presence.UserSeats;
 import io.sluice.gateway.redis.RedisBus;
 import io.sluice.gateway.redis.RedisPresence;
 import io.sluice.gateway.websocket.PerMessageDeflate;
@@ -70,10 +71,13 @@ final class Node implements AutoCloseable {
             Map.of(RedisNames.CONTROL_CHANNEL, new ControlHandler(hub, loops, metrics)), redis.lanes(),
             redis.laneBytes());
         this.presence = presence(config, bus, rules);
-        RedisSide side = new RedisSide(bus, bus.history(), presence == null ? NoPresence.INSTANCE : presence);
+        int perUser = config.limits().connectionsPerUser();
+        RedisSide side = new RedisSide(bus, bus.history(), presence == null ? NoPresence.INSTANCE : presence,
+            presence == null || perUser == 0 ? UserSeats.UNLIMITED : presence.userSeats(perUser));
         SessionHandler handler =
             Commands.handler(config, rules, verifier(), hub, side, Version.ofServer());
-        this.webSockets = new WebSockets(loops, config.client(), new ConnectionSettings(config.client(), handler));
+        this.webSockets = new WebSockets(loops, config.client(),
+            new ConnectionSettings(config.client(), config.limits(), handler));
         metrics.channels(hub::channelCount);
         metrics.presentClients(presence == null ? () -> 0 : presence::size);
         metrics.outboundHeld(budget::bytes);
@@ -107,9 +111,10 @@ final class Node implements AutoCloseable {
         deflate.close();
     }
 
-    /** None where no namespace keeps any, so that it costs Redis nothing. */
+    /** None where no namespace keeps any and no sessions are counted, so that it costs Redis nothing. */
     private static @Nullable RedisPresence presence(GatewayConfig config, RedisBus bus, ChannelRules rules) {
-        boolean kept = config.namespaces().stream().anyMatch(namespace -> namespace.presence().kept());
+        boolean kept = config.limits().connectionsPerUser() > 0
+            || config.namespaces().stream().anyMatch(namespace -> namespace.presence().kept());
         return kept ? bus.presence(config.presence(), rules::announcesOthers) : null;
     }
 

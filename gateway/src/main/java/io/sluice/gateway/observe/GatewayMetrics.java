@@ -49,6 +49,9 @@ public interface GatewayMetrics {
     /** A client asked for too much and was refused. {@code kind} is one of a fixed set of words. */
     void rateLimited(String kind);
 
+    /** A client met one of the limits of the section {@code limits}, by its setting's name without the section. */
+    void limitReached(String limit);
+
     /** A command was answered with an error. */
     void commandRefused(ErrorCode error);
 

@@ -52,6 +52,9 @@ final class MeterNames {
 
     static final String COMMANDS_RECEIVED = "sluice.commands.received";
     static final String COMMANDS_REFUSED = "sluice.commands.refused";
+    static final String LIMIT_REACHED = "sluice.limit.reached";
+    static final String LIMIT_USED = "sluice.limit.used";
+    static final String LIMIT_MAX = "sluice.limit.max";
     static final String RATE_LIMITED = "sluice.rate.limited";
     static final String CLIENT_PUBLISHES = "sluice.client.publishes";
     static final String AUTH_FAILURES = "sluice.auth.failures";
@@ -68,6 +71,7 @@ final class MeterNames {
     static final String CODE = "code";
     static final String DIRECTION = "direction";
     static final String KIND = "kind";
+    static final String LIMIT = "limit";
     static final String LOOP = "loop";
     static final String POLICY = "policy";
     static final String REASON = "reason";

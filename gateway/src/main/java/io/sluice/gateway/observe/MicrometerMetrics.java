@@ -28,9 +28,12 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         List.of("1000", "1001", "1002", "1003", "1005", "1006", "1007", "1008", "1009", "1010", "1011");
     private static final List<String> ROLES = List.of("commands", "subscriptions");
     private static final List<String> REFUSALS = List.of("method", "http-version", "not-websocket", "connection",
-        "websocket-version", "key", "extensions", "body", "origin", "draining", "uri-too-long", "headers-too-large");
+        "websocket-version", "key", "extensions", "body", "origin", "draining", "uri-too-long", "headers-too-large",
+        "connections", "connections-per-ip", "accepts-per-second", "handshakes");
     private static final List<String> SOCKET_DROPS =
-        List.of("untrusted-proxy", "proxy-header", "tls-handshake", "request-timeout");
+        List.of("untrusted-proxy", "proxy-header", "tls-handshake", "request-timeout", "turned-away");
+    private static final List<String> LIMITS = List.of("connections", "connections-per-ip", "connections-per-user",
+        "accepts-per-second", "handshakes", "publish-rate");
 
     private static final List<String> AUTH_FAILURES = List.of("malformed", "signature", "algorithm",
         "unknown_key", "issuer", "audience", "claims", "oversized", "no_key", "expired", "other_user", "unavailable");
@@ -82,6 +85,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         List.of("drop-oldest", "keep-latest"));
     private final LabelledCounter rateLimited = new LabelledCounter(registry, MeterNames.RATE_LIMITED,
         "What clients asked for too fast", MeterNames.KIND, List.of("command", "control-frame", "message"));
+    private final LabelledCounter limitReached = new LabelledCounter(registry, MeterNames.LIMIT_REACHED,
+        "Clients, or what they asked for, that were one too many", MeterNames.LIMIT, LIMITS);
     private final LabelledCounter busDropped = new LabelledCounter(registry, MeterNames.REDIS_MESSAGES_DROPPED,
         "Messages from Redis that were dropped", MeterNames.REASON, DROPS);
     private final LabelledCounter controlMessages = new LabelledCounter(registry, MeterNames.CONTROL_MESSAGES,
@@ -123,6 +128,19 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         Gauge.builder(MeterNames.CERTIFICATE_EXPIRY, seconds, LongSupplier::getAsLong).baseUnit(MeterNames.SECONDS)
             .description("When the certificate in force ends, in seconds since 1970").strongReference(true)
             .register(registry);
+    }
+
+    /**
+     * Shows how much of a limit is used, asked at each scrape by the scraping thread.
+     *
+     * @param name its setting's, without the section
+     * @param max what it is
+     */
+    public void limit(String name, IntSupplier used, int max) {
+        Gauge.builder(MeterNames.LIMIT_USED, used, IntSupplier::getAsInt).tag(MeterNames.LIMIT, name)
+            .description("What clients have of what there may be").strongReference(true).register(registry);
+        Gauge.builder(MeterNames.LIMIT_MAX, () -> max).tag(MeterNames.LIMIT, name)
+            .description("What there may be").register(registry);
     }
 
     /** Shows the bytes of memory held for slow clients, asked at each scrape by the scraping thread. */
@@ -217,6 +235,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void rateLimited(String kind) {
         rateLimited.increment(kind);
+    }
+
+    @Override
+    public void limitReached(String limit) {
+        limitReached.increment(limit);
     }
 
     @Override

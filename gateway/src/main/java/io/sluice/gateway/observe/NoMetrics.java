@@ -90,6 +90,10 @@ public enum NoMetrics implements GatewayMetrics, LoopMetrics, StreamMetrics {
     }
 
     @Override
+    public void limitReached(String limit) {
+    }
+
+    @Override
     public void commandRefused(ErrorCode error) {
     }
 

@@ -75,6 +75,12 @@ final class PresenceCalls {
         return call("enter", ScriptOutputType.INTEGER, channelKeys(channel), args.toArray(byte[][]::new));
     }
 
+    /** Enters a client of whom nobody is told, unless its user has as many as that; 0 when it has. */
+    CompletionStage<Long> claim(String node, String channel, ClientInfo info, int most) {
+        return call("claim", ScriptOutputType.INTEGER, channelKeys(channel), bytes(node), bytes(info.client()),
+            bytes(info.user()), bytes(most));
+    }
+
     /** Marks a client as about to leave; 0 when it was not there. */
     CompletionStage<Long> fade(String channel, String client) {
         return call("fade", ScriptOutputType.INTEGER, channelKeys(channel), bytes(client));
@@ -111,10 +117,13 @@ final class PresenceCalls {
      * @throws BusMessageException when it was not entered by a node with a key
      */
     void tellLeft(String channel, byte[] stamped) throws BusMessageException {
+        if (!announced.test(channel)) {
+            return;
+        }
         signing.checkStamped(channel, stamped);
         byte[] leave = signing.about(Kind.LEAVE, channel, PresentClient.info(stamped));
         StatefulRedisConnection<String, byte[]> current = connection;
-        if (leave != null && current != null && announced.test(channel)) {
+        if (leave != null && current != null) {
             var unused = current.async().publish(keys.channel(channel), leave);
         }
     }

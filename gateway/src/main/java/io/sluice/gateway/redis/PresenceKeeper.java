@@ -34,6 +34,7 @@ final class PresenceKeeper {
     /** In the order in which they were marked, which is that in which they are due. */
     private final ArrayDeque<Leaving> leaving = new ArrayDeque<>();
     private final List<PresentEntry> failed = new ArrayList<>();
+    private int seatsPerUser = Integer.MAX_VALUE;
     private boolean open;
     private int underWay;
     private int life;
@@ -54,6 +55,11 @@ final class PresenceKeeper {
         this.bus = bus;
         this.leaveDelayNanos = leaveDelay.toNanos();
         this.index = new ChannelIndex(calls, node, bus, this::released);
+    }
+
+    /** Lets each user have so many sessions; called once, before the start. */
+    void seatsPerUser(int most) {
+        seatsPerUser = most;
     }
 
     /** What is true: any thread may change an entry, within the table's operation for its key. */
@@ -181,12 +187,27 @@ final class PresenceKeeper {
     }
 
     private void enter(PresentEntry entry) {
-        if (index.admits(entry)) {
+        if (!index.admits(entry)) {
+            entry.underWay(true);
+        } else if (RedisUserSeats.holds(entry)) {
+            claim(entry);
+        } else {
             send(entry, calls.enter(node.get(), entry.key().channel(), entry.info(), entry.quiet()),
                 there -> entry.entered());
-        } else {
-            entry.underWay(true);
         }
+    }
+
+    /** Only while it is awaited: who was let in stays, whatever has to be entered again. */
+    private void claim(PresentEntry entry) {
+        int most = entry.isAwaited() ? seatsPerUser : Integer.MAX_VALUE;
+        send(entry, calls.claim(node.get(), entry.key().channel(), entry.info(), most), taken -> {
+            if (taken == 0) {
+                change(entry, truth -> Truth.GONE);
+                entry.refused();
+            } else {
+                entry.entered();
+            }
+        });
     }
 
     private void released(PresentEntry entry, boolean listed) {
@@ -194,6 +215,7 @@ final class PresenceKeeper {
         if (listed) {
             look(entry);
         } else {
+            entry.release();
             failed.add(entry);
         }
         pump();

@@ -67,6 +67,7 @@ final class PresentEntry {
     private boolean toldOf;
     private boolean quiet;
     private boolean forgotten;
+    private boolean refused;
     private long fadedNanos;
     private @Nullable PresentChannel channel;
     private @Nullable List<Runnable> waiting;
@@ -120,6 +121,18 @@ final class PresentEntry {
         toldOf = true;
         quiet = false;
         release();
+    }
+
+    /** Redis did not take it, of whose kind there were enough. */
+    void refused() {
+        known = Known.ABSENT;
+        refused = true;
+        release();
+    }
+
+    /** Whether Redis did not take it. */
+    boolean isRefused() {
+        return refused;
     }
 
     /** Redis marked it, or, when it was not there, has nothing of it. */
@@ -199,6 +212,11 @@ final class PresentEntry {
             waiting = new ArrayList<>(1);
         }
         waiting.add(action);
+    }
+
+    /** Whether somebody waits for Redis to have what is true. */
+    boolean isAwaited() {
+        return waiting != null;
     }
 
     /** Lets those go who wait. */

@@ -5,6 +5,7 @@ import io.sluice.gateway.config.PresenceConfig;
 import io.sluice.gateway.presence.ClientCount;
 import io.sluice.gateway.presence.Presence;
 import io.sluice.gateway.presence.PresentClients;
+import io.sluice.gateway.presence.UserSeats;
 import io.sluice.gateway.redis.PresentEntry.Step;
 import io.sluice.gateway.redis.PresentEntry.Truth;
 import io.sluice.protocol.ClientInfo;
@@ -116,7 +117,16 @@ public final class RedisPresence implements Presence, CommandsUser {
         return whenSettled(channel, asker, () -> counts.read(channel));
     }
 
-    /** How many clients this node has in channels, each counted once a channel. Any thread. */
+    /** Has the sessions of each user counted, of whom each may have so many; called once, before the start. */
+    public UserSeats userSeats(int most) {
+        keeper.seatsPerUser(most);
+        return new RedisUserSeats(this, keeper, bus);
+    }
+
+    /**
+     * How many clients this node has in channels, each counted once a channel; where users' sessions are counted, each
+     * of those as well. Any thread.
+     */
     public int size() {
         return keeper.entries().size();
     }

@@ -43,6 +43,7 @@ final class FrameDecoder {
     private boolean text;
     private boolean compressed;
     private int utf8;
+    private int longest;
 
     private boolean ended;
 
@@ -95,7 +96,7 @@ final class FrameDecoder {
         try {
             while (in.hasRemaining() && !ended) {
                 if (!inPayload && header.read(in)) {
-                    begin();
+                    begin(handler);
                 }
                 if (inPayload) {
                     readPayload(in, handler);
@@ -111,16 +112,16 @@ final class FrameDecoder {
     }
 
     /** Takes a complete header over, and holds it to the rules between the frames of a message. */
-    private void begin() throws WebSocketException {
+    private void begin(FrameHandler handler) throws WebSocketException {
         if (!header.isControl()) {
-            beginData();
+            beginData(handler);
         }
         missing = (int) header.length();
         mask = header.mask();
         inPayload = true;
     }
 
-    private void beginData() throws WebSocketException {
+    private void beginData(FrameHandler handler) throws WebSocketException {
         boolean continues = header.opcode() == FrameLayout.CONTINUATION;
         PROTOCOL_ERROR.unless(continues == (frames != NO_MESSAGE),
             continues ? "continuation of no message" : "message inside a message");
@@ -128,6 +129,7 @@ final class FrameDecoder {
             text = header.opcode() == FrameLayout.TEXT;
             compressed = header.isCompressed();
             utf8 = Utf8Validator.ACCEPT;
+            longest = Math.min(maxMessageBytes, handler.longestMessage());
         }
         TOO_BIG.unless(header.length() <= maxGathered() - message.size(), "message too long");
         // 1009 and not 1008: the message is too big to process in one more respect, and clients know 1009 as final.
@@ -137,8 +139,7 @@ final class FrameDecoder {
 
     /** What may come of the message: deflate makes more of what it can't compress, zlib an eighth at the worst. */
     private int maxGathered() {
-        return compressed ? (int) Math.min(HIGHEST_LIMIT, maxMessageBytes + (maxMessageBytes >> 3) + 64L)
-            : maxMessageBytes;
+        return compressed ? (int) Math.min(HIGHEST_LIMIT, longest + (longest >> 3) + 64L) : longest;
     }
 
     /** Reads what is there of a frame's payload, narrowing the input to it for that while. */
@@ -198,7 +199,7 @@ final class FrameDecoder {
     }
 
     private ByteBuffer inflate(ByteBuffer payload) throws WebSocketException {
-        ByteBuffer inflated = Objects.requireNonNull(inflation).inflate(payload);
+        ByteBuffer inflated = Objects.requireNonNull(inflation).inflate(payload, longest);
         if (text) {
             checkText(inflated, false, true);
         }

@@ -15,6 +15,11 @@ interface FrameHandler {
         return true;
     }
 
+    /** The bytes that a message which begins now may have, if fewer than any may. By default they are not fewer. */
+    default int longestMessage() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * A whole message.
      *

@@ -37,6 +37,7 @@ final class Inflation implements AutoCloseable {
     private @Nullable Inflater inflater;
     private byte[] output = NOTHING;
     private int size;
+    private int most;
     private int streams;
 
     /**
@@ -53,15 +54,22 @@ final class Inflation implements AutoCloseable {
         this.firstCapacity = Math.min(FIRST_CAPACITY, maxBytes + 1);
     }
 
+    /** Inflates a whole message, which may be as long as any. */
+    ByteBuffer inflate(ByteBuffer compressed) throws WebSocketException {
+        return inflate(compressed, maxBytes);
+    }
+
     /**
      * Inflates a whole message.
      *
      * @param compressed the payloads of its frames, heap or direct; consumed
+     * @param longest bytes that this one may have, if fewer than any
      * @return the message, until the next call
      * @throws WebSocketException with 1009 as soon as a limit is exceeded; with 1007 when the data is corrupt, being
      *     inconsistent with the type of the message (RFC 6455, section 7.4.1; RFC 7692 names no status)
      */
-    ByteBuffer inflate(ByteBuffer compressed) throws WebSocketException {
+    ByteBuffer inflate(ByteBuffer compressed, int longest) throws WebSocketException {
+        most = Math.min(maxBytes, longest);
         if (output.length > KEPT_CAPACITY || output.length == 0) {
             output = new byte[firstCapacity];
         }
@@ -114,7 +122,7 @@ final class Inflation implements AutoCloseable {
         int count = inflateSome(current);
         while (count > 0) {
             size += count;
-            TOO_BIG.unless(size <= maxBytes, "message too long");
+            TOO_BIG.unless(size <= most, "message too long");
             count = inflateSome(current);
         }
         return current.finished();
@@ -123,7 +131,7 @@ final class Inflation implements AutoCloseable {
     private int inflateSome(Inflater current) throws DataFormatException {
         if (size == output.length) {
             // One byte more than may come, so that too much shows itself.
-            output = Arrays.copyOf(output, (int) Math.min(maxBytes + 1L, 2L * output.length));
+            output = Arrays.copyOf(output, (int) Math.min(most + 1L, 2L * output.length));
         }
         return current.inflate(output, size, output.length - size);
     }

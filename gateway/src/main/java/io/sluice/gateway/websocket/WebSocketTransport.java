@@ -177,6 +177,11 @@ final class WebSocketTransport implements Transport, ReadReadyHandler, WriteRead
     }
 
     @Override
+    public int longestMessage() {
+        return connection.longestMessage();
+    }
+
+    @Override
     public void message(boolean text, ByteBuffer payload) {
         if (unfinished != null) {
             unfinished.begunAnew(shared.loop().now());

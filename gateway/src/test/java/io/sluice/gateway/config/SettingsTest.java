@@ -23,7 +23,8 @@ final class SettingsTest {
     void everyRecordComponentHasASetting() {
         int components = Stream.of(RedisConfig.class, BusConfig.class, HttpConfig.class,
             TlsConfig.class, ProxyConfig.class, AdminConfig.class, CompressionConfig.class, ClientConfig.class,
-            HistoryConfig.class, PresenceConfig.class, TokenConfig.class, TokenConfig.class, ShutdownConfig.class)
+            LimitsConfig.class, HistoryConfig.class, PresenceConfig.class, TokenConfig.class, TokenConfig.class,
+            ShutdownConfig.class)
             .mapToInt(type -> type.getRecordComponents().length).sum();
         assertThat(Settings.all()).hasSize(components + 2);
     }

@@ -34,6 +34,13 @@ final class RawClient implements AutoCloseable {
         socket.setTcpNoDelay(true);
     }
 
+    /** One that comes from this address of the loopback network. */
+    static RawClient from(String address, int port) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(address, 0));
+        return new RawClient(port, socket);
+    }
+
     private RawClient(Socket socket) {
         this.socket = socket;
     }
@@ -129,6 +136,12 @@ final class RawClient implements AutoCloseable {
             all.write('!');
         }
         return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Ends the connection with a reset. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sluice.gateway.http;
 
 import io.sluice.gateway.config.HttpConfig;
+import io.sluice.gateway.config.LimitsConfig;
 import io.sluice.gateway.config.ProxyConfig;
 import io.sluice.gateway.observe.MicrometerMetrics;
 import java.io.IOException;
@@ -16,6 +17,7 @@ final class TestServer implements AutoCloseable {
     final EchoSockets sockets = new EchoSockets();
     final AtomicBoolean draining = new AtomicBoolean();
     final MicrometerMetrics metrics = new MicrometerMetrics("test");
+    final Door door;
     final PublicServer server;
     private final XnioWorker worker = Workers.loops(2);
     private final boolean proxied;
@@ -27,10 +29,20 @@ final class TestServer implements AutoCloseable {
 
     private TestServer(HttpConfig config, boolean compression, ProxyConfig proxies, Edge.@Nullable Tls tls,
         @Nullable TrialPage trial) {
+        this(config, compression, new Limits(LimitsConfig.NONE, new Room(100_000, 1_000)), proxies, tls, trial);
+    }
+
+    /** How many may come. */
+    record Limits(LimitsConfig config, Room room) {
+    }
+
+    private TestServer(HttpConfig config, boolean compression, Limits limits, ProxyConfig proxies,
+        Edge.@Nullable Tls tls, @Nullable TrialPage trial) {
         this.proxied = proxies.protocol() != ProxyConfig.Protocol.OFF;
+        door = Door.of(limits.config, limits.room, proxies, metrics);
         OriginRules origins = OriginRules.of(config.allowedOrigins());
         HandshakeHandler handshake = new HandshakeHandler(origins, compression, draining::get, sockets, metrics);
-        server = PublicServer.start(config, worker, new Edge(proxies, tls, metrics), handshake, trial);
+        server = PublicServer.start(config, worker, new Edge(proxies, tls, door, metrics), handshake, trial);
     }
 
     static TestServer start() {
@@ -52,6 +64,11 @@ final class TestServer implements AutoCloseable {
     /** Behind proxies, with TLS if given; requests have to come in time. */
     static TestServer startEdge(ProxyConfig proxies, Edge.@Nullable Tls tls, Duration requestTimeout) {
         return new TestServer(config(requestTimeout), false, proxies, tls, null);
+    }
+
+    /** With limits, behind proxies and with TLS if given; requests have to come in time. */
+    static TestServer startLimited(Limits limits, ProxyConfig proxies, Edge.@Nullable Tls tls, Duration timeout) {
+        return new TestServer(config(timeout), false, limits, proxies, tls, null);
     }
 
     static TestServer startTrial(TrialPage trial) {
@@ -88,6 +105,13 @@ final class TestServer implements AutoCloseable {
     double drops(String reason) {
         return metrics.scrape().lines()
             .filter(line -> line.startsWith("sluice_sockets_dropped_total{reason=\"" + reason + "\"}"))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
+    }
+
+    /** How often a limit was met. */
+    double reached(String limit) {
+        return metrics.scrape().lines()
+            .filter(line -> line.startsWith("sluice_limit_reached_total{limit=\"" + limit + "\"}"))
             .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,11 +31,20 @@ final class TestProcess implements AutoCloseable {
     }
 
     static TestProcess start(String... options) {
+        return start(List.of(), options);
+    }
+
+    /** One that may have so many descriptors open. */
+    static TestProcess startWithDescriptors(int most, String... options) {
+        return start(List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"), options);
+    }
+
+    private static TestProcess start(List<String> launcher, String... options) {
         try {
             Path out = Files.createTempFile("sluice-test-", ".out");
             Path err = Files.createTempFile("sluice-test-", ".err");
-            List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m"));
+            List<String> line = new ArrayList<>(launcher);
+            line.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m"));
             if (Runtime.version().feature() >= UNSAFE_WARNS) {
                 line.add("--sun-misc-unsafe-memory-access=allow"); // as gateway/run and the image say it
             }
@@ -61,6 +71,11 @@ final class TestProcess implements AutoCloseable {
             return files.filter(file -> file.toString().endsWith("-all.jar")).findFirst()
                 .orElseThrow(() -> new IllegalStateException("no executable jar in target; run the package phase"));
         }
+    }
+
+    /** The CPU time that it has used. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** Sends SIGTERM. */

@@ -44,6 +44,7 @@ final class MicrometerMetricsTest {
         "sluice_fanout_recipients histogram",
         "sluice_handshake_failures_total counter",
         "sluice_history_capped_total counter", "sluice_history_failures_total counter",
+        "sluice_limit_max gauge", "sluice_limit_reached_total counter", "sluice_limit_used gauge",
         "sluice_messages_sent_total counter",
         "sluice_outbound_dropped_total counter",
         "sluice_outbound_held_bytes gauge",
@@ -77,6 +78,7 @@ final class MicrometerMetricsTest {
     void register() {
         metrics.channels(() -> 7);
         metrics.outboundHeld(() -> 4096);
+        metrics.limit("connections", () -> 2, 10);
         metrics.presentClients(() -> 3);
         metrics.recentHeld(() -> 2048);
         metrics.certificateExpires(() -> 1_900_000_000);

@@ -73,6 +73,11 @@ final class RecordingMetrics implements GatewayMetrics {
     }
 
     @Override
+    public void limitReached(String limit) {
+        notOfTheBus();
+    }
+
+    @Override
     public void commandRefused(ErrorCode error) {
         notOfTheBus();
     }

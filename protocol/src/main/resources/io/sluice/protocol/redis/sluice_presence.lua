@@ -104,6 +104,21 @@ local function enter(keys, args)
   return 2
 end
 
+-- C present | node client user most -> 1 when it is there now, 0 when its user has as many already; nobody is told
+local function claim(keys, args)
+  local base = keys_of(keys[2])
+  local node, client, user = args[1], args[2], args[3]
+  local entry = redis.call('HGET', keys[2], client)
+  if entry then
+    local old_node, old_user = parts(entry)
+    remove(base, client, old_node, old_user)
+  elseif tonumber(redis.call('HGET', base .. 'users', user) or '0') >= tonumber(args[4]) then
+    return 0
+  end
+  add(base, client, node, user, '{}')
+  return 1
+end
+
 -- C present | client -> 1 when it was there
 local function fade(keys, args)
   local entry = redis.call('HGET', keys[2], args[1])
@@ -222,6 +237,7 @@ local function swept(keys, args)
 end
 
 redis.register_function('sluice_presence_enter', enter)
+redis.register_function('sluice_presence_claim', claim)
 redis.register_function('sluice_presence_fade', fade)
 redis.register_function('sluice_presence_leave', leave)
 redis.register_function('sluice_presence_sweep', sweep)
