@@ -49,8 +49,8 @@ public interface GatewayMetrics {
     /** A client asked for too much and was refused. {@code kind} is one of a fixed set of words. */
     void rateLimited(String kind);
 
-    /** A client met one of the limits of the section {@code limits}, by its setting's name without the section. */
-    void limitReached(String limit);
+    /** A client met a limit. {@code name} is that of its setting, without the section's. */
+    void limitReached(String name);
 
     /** A command was answered with an error. */
     void commandRefused(ErrorCode error);
