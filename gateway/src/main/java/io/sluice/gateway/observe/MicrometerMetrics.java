@@ -139,7 +139,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     public void limit(String name, IntSupplier used, int max) {
         Gauge.builder(MeterNames.LIMIT_USED, used, IntSupplier::getAsInt).tag(MeterNames.LIMIT, name)
             .description("What clients have of what there may be").strongReference(true).register(registry);
-        Gauge.builder(MeterNames.LIMIT_MAX, () -> max).tag(MeterNames.LIMIT, name)
+        Gauge.builder(MeterNames.LIMIT_ALLOWED, () -> max).tag(MeterNames.LIMIT, name)
             .description("What there may be").register(registry);
     }
 

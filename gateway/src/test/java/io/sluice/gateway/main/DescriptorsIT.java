@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** A gateway whose process may have few descriptors open, and more clients than those. */
 final class DescriptorsIT {
     private static final int DESCRIPTORS = 256;
-    private static final Pattern MAX = Pattern.compile("sluice_limit_max\\{limit=\"connections\"} (\\d+)");
+    private static final Pattern MAX = Pattern.compile("sluice_limit_allowed\\{limit=\"connections\"} (\\d+)");
 
     private final TestRedis redis = TestRedis.start();
     private final TestProcess gateway = TestProcess.startWithDescriptors(DESCRIPTORS, "--redis-uri=" + redis.uri(),

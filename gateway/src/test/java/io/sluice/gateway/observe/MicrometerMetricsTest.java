@@ -44,7 +44,7 @@ final class MicrometerMetricsTest {
         "sluice_fanout_recipients histogram",
         "sluice_handshake_failures_total counter",
         "sluice_history_capped_total counter", "sluice_history_failures_total counter",
-        "sluice_limit_max gauge", "sluice_limit_reached_total counter", "sluice_limit_used gauge",
+        "sluice_limit_allowed gauge", "sluice_limit_reached_total counter", "sluice_limit_used gauge",
         "sluice_messages_sent_total counter",
         "sluice_outbound_dropped_total counter",
         "sluice_outbound_held_bytes gauge",
@@ -186,8 +186,8 @@ final class MicrometerMetricsTest {
         Set<String> labels = metrics.registry().getMeters().stream().map(Meter::getId)
             .filter(id -> id.getName().startsWith("sluice.")).flatMap(id -> id.getTags().stream()).map(Tag::getKey)
             .collect(Collectors.toSet());
-        assertThat(labels).containsExactlyInAnyOrder("cause", "code", "direction", "kind", "loop", "policy", "reason",
-            "result", "role", "version");
+        assertThat(labels).containsExactlyInAnyOrder("cause", "code", "direction", "kind", "limit", "loop", "policy",
+            "reason", "result", "role", "version");
     }
 
     private void useEverything() {
