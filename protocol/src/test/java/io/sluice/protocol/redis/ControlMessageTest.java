@@ -29,7 +29,7 @@ final class ControlMessageTest {
             assertThat(disconnect.code()).isBetween(3001, 4999);
             assertThat(disconnect.reason().getBytes(UTF_8)).hasSizeBetween(1, 123);
         } catch (BusMessageException refusal) {
-            assertThat(refusal.fault()).isIn(Fault.BAD_CONTROL, Fault.UNSUPPORTED_CONTROL);
+            assertThat(refusal.fault()).isIn(Fault.BAD_CONTROL, Fault.UNSUPPORTED_CONTROL, Fault.BAD_HEADER);
         }
     }
 
@@ -46,6 +46,18 @@ final class ControlMessageTest {
         assertThat(ControlMessage.decode(full.getBytes(UTF_8))).isInstanceOf(Disconnect.class);
         assertThatThrownBy(() -> ControlMessage.decode((full + " ").getBytes(UTF_8)))
             .isInstanceOf(BusMessageException.class).hasMessage("bad_control");
+    }
+
+    @Test
+    void aHeaderBeforeItMustBeOneOfThisVersion() throws Exception {
+        assertThat(ControlMessage.decode(("\u001e{\"t\":1,\"s\":\"x\"}\n" + COMPLETE).getBytes(UTF_8)))
+            .isEqualTo(ControlMessage.decode(COMPLETE.getBytes(UTF_8)));
+        assertThatThrownBy(() -> ControlMessage.decode(("\u001e{\"v\":2}\n" + COMPLETE).getBytes(UTF_8)))
+            .hasMessage("future_version");
+        for (String header : new String[] {"\u001e\n", "\u001e{}", "\u001e{\"t\":}\n"}) {
+            assertThatThrownBy(() -> ControlMessage.decode((header + COMPLETE).getBytes(UTF_8)))
+                .as(header).hasMessage("bad_header");
+        }
     }
 
     @Test
