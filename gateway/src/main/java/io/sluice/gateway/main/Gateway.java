@@ -140,6 +140,9 @@ public final class Gateway implements AutoCloseable {
         if (config.development()) {
             log.warn("DEVELOPMENT: the public port gives tokens for any user to anybody (development)");
         }
+        if (!config.bus().keys().isEmpty() && !config.bus().requireSignature()) {
+            log.warn("UNSIGNED: whoever may publish in Redis is believed without a key (bus.require-signature)");
+        }
     }
 
     private RedisConfig withServer(RedisConfig redis) {

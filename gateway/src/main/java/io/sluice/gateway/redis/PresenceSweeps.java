@@ -3,6 +3,7 @@ package io.sluice.gateway.redis;
 import io.sluice.gateway.bus.BusException;
 import io.sluice.gateway.observe.GatewayMetrics;
 import io.sluice.protocol.redis.BusMessageException;
+import io.sluice.protocol.redis.BusMessageException.Fault;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -122,9 +123,11 @@ final class PresenceSweeps {
         private void tellLeft(String channel, byte[] stamped) {
             try {
                 calls.tellLeft(channel, stamped);
-            } catch (BusException | BusMessageException e) {
+            } catch (BusMessageException e) {
                 // Who can write there could otherwise have this node sign what he likes.
-                metrics.busMessageDropped(e instanceof BusMessageException known ? known.fault().label() : "failed");
+                metrics.busMessageDropped(e.fault().label());
+            } catch (BusException e) {
+                metrics.busMessageDropped(Fault.BAD_PRESENCE.label());
             }
         }
 

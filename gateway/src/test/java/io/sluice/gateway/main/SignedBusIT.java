@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -183,6 +184,43 @@ final class SignedBusIT {
     }
 
     @Test
+    void whatTheFunctionPublishesIsSignedByWhoCallsItOrNotAtAll() {
+        ann.subscribed("kept:x");
+        BusSigner.Stamp good = signer(KEY).stamp("kept:x", utf8("\"good\""), null, null);
+        String time = Long.toString(good.timeMillis());
+        String earlier = Long.toString(good.timeMillis() - 1);
+        call("kept:x", "\"forged\"");
+        call("kept:x", "\"forged\"", "TIME", time, "SIG", "key1:n:" + "A".repeat(43));
+        call("kept:x", "\"forged\"", "TIME", time, "SIG", good.signature());
+        call("kept:x", "\"good\"", "TIME", earlier, "SIG", good.signature());
+        call("kept:x", "\"good\"", "TIME", time, "SIG", good.signature(), "TAGS", "{\"a\":\"b\"}");
+        call("kept:x", "\"good\"", "TIME", time, "SIG", good.signature(), "AUTHOR", "{\"user\":\"ben\"}");
+        TestGateway.await("all to be dropped, where heard and perhaps where read")
+            .until(() -> gateway.metric(dropped("unsigned")) >= 1 && gateway.metric(dropped("bad_signature")) >= 5);
+        try (SluicePublisher publisher = publisher(KEY)) {
+            done(publisher.publish("kept:x", utf8("\"next\"")));
+            assertThat(ann.nextData("kept:x").asText()).isEqualTo("next");
+        }
+        JsonNode history = ann.command("history", "{\"channel\":\"kept:x\",\"limit\":10}");
+        assertThat(history.at("/history/publications").findValuesAsText("data")).containsExactly("next");
+    }
+
+    @Test
+    void whatWasKeptBeforeThereWereKeysIsReadUntilSignaturesAreRequired() {
+        call("kept:x", "1");
+        try (TestGateway lenient = TestGateway.start(redis, NAMESPACES, "--bus-keys=" + KEY,
+            "--bus-require-signature=false"); TestClient ben = lenient.connected("ben");
+            SluicePublisher publisher = publisher(KEY)) {
+            done(publisher.publish("kept:x", utf8("2")));
+            String limit = "{\"channel\":\"kept:x\",\"limit\":10}";
+            assertThat(ben.command("history", limit).at("/history/publications").findValuesAsText("data"))
+                .containsExactly("1", "2");
+            assertThat(ann.command("history", limit).at("/history/publications").findValuesAsText("data"))
+                .containsExactly("2");
+        }
+    }
+
+    @Test
     void keysAreChangedWithoutAnybodyNoticing() {
         try (TestGateway both = start(KEY + "," + NEXT); TestGateway next = start(NEXT + "," + KEY);
             TestClient ben = connected(both, "ben").subscribed("kept:x");
@@ -240,6 +278,25 @@ final class SignedBusIT {
         }
     }
 
+    @Test
+    void behindAPrefixItIsTheSame() {
+        RedisClient client = RedisClient.create();
+        opened.add(() -> client.shutdown(Duration.ZERO, Duration.ofSeconds(5)));
+        try (TestGateway prefixed = TestGateway.start(redis, NAMESPACES, "--bus-keys=" + KEY, "--redis-prefix=app1:");
+            TestClient ben = prefixed.connected("ben").subscribed("kept:x").subscribed("chat:x");
+            SluicePublisher publisher = SluicePublisher.connect(client, RedisURI.create(redis.uri()),
+                PublisherSettings.DEFAULT.withKey(BusKey.parse(KEY)).withPrefix("app1:"))) {
+            done(publisher.publish("kept:x", utf8("1")));
+            assertThat(ben.nextData("kept:x").asInt()).isEqualTo(1);
+            done(publisher.publishLive("chat:x", utf8("2")));
+            assertThat(ben.nextData("chat:x").asInt()).isEqualTo(2);
+            redis.publish("app1:chat:x", signed(signer(KEY), "chat:x", "\"for another prefix\""));
+            prefixed.awaitMetric(dropped("bad_signature"), 1);
+            done(publisher.publishLive("sluice.control", utf8("{\"disconnect\":{\"user\":\"ben\"}}")));
+            assertThat(ben.expectCloseCode()).isEqualTo(3503);
+        }
+    }
+
     private TestGateway start(String keys) {
         return TestGateway.start(redis, NAMESPACES, "--bus-keys=" + keys, "--presence-leave-delay=0s",
             "--presence-lease=1s", "--history-position-check=1s");
@@ -257,6 +314,11 @@ final class SignedBusIT {
             PublisherSettings.DEFAULT.withKey(BusKey.parse(key)));
         opened.add(() -> client.shutdown(Duration.ZERO, Duration.ofSeconds(5)));
         return publisher;
+    }
+
+    private void call(String channel, String payload, String... options) {
+        Stream<String> words = Stream.of("FCALL", "sluice_publish", "1", channel, payload);
+        redis.command(Stream.concat(words, Stream.of(options)).toArray(String[]::new));
     }
 
     private void enter(String client, String info) {

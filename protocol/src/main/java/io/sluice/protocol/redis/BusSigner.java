@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public final class BusSigner {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final byte[] NONE = new byte[0];
+    private static final Pattern TIMED = Pattern.compile("(\"k\":\"[a-z]*\",)?\"t\":[0-9]");
 
     private final String keyId;
     @SuppressWarnings("ThreadLocalUsage") // one signer lives as long as the process, or a publisher
@@ -64,7 +66,7 @@ public final class BusSigner {
      *
      * @param channel where it is published, without prefix
      * @param message payload, or header and payload; the header's time stays when it comes first, as it does in what
-     *     {@link BusMessage#encode} makes, and is now otherwise
+     *     {@link BusMessage#encode} makes; otherwise it is signed as of now
      * @throws BusMessageException with {@link Fault#BAD_HEADER} when it has a header that is not of one line and an
      *     object, or that is too long with a signature
      */
@@ -77,7 +79,7 @@ public final class BusSigner {
             throw new BusMessageException(Fault.BAD_HEADER);
         }
         String members = new String(message, 2, newline - 1 - 2, StandardCharsets.ISO_8859_1);
-        boolean timed = members.startsWith("\"t\":") || members.startsWith("\"k\":");
+        boolean timed = TIMED.matcher(members).lookingAt();
         String head = timed ? members : timeNow() + (members.isBlank() ? "" : "," + members);
         return assemble(channel, head, message, newline + 1);
     }

@@ -10,7 +10,7 @@ public sealed interface ControlMessage {
     int MAX_BYTES = 8 * 1024;
 
     /**
-     * Reads a control message, behind a header if it has one, which says nothing but who signed it. Nothing in the
+     * Reads a control message, behind a header if it has one, of which only the version counts here. Nothing in the
      * message is ignored: a member that this version does not know might narrow what was meant.
      *
      * @throws BusMessageException when it is malformed, or asks for what this version does not offer
@@ -19,7 +19,9 @@ public sealed interface ControlMessage {
         if (message.length == 0 || message[0] != BusMessage.HEADER_MARK) {
             return ControlReader.read(message);
         }
-        return ControlReader.read(Arrays.copyOfRange(message, BusHeader.end(message) + 1, message.length));
+        int newline = BusHeader.end(message);
+        var unused = BusHeader.read(message, newline);
+        return ControlReader.read(Arrays.copyOfRange(message, newline + 1, message.length));
     }
 
     /**

@@ -43,7 +43,8 @@ end
 
 local function tell(how, channel, kind, info, signed)
   if how ~= '' then
-    redis.call(how, channel, signed or '\30{"k":"' .. kind .. '","t":' .. digits(now()) .. ',"i":' .. without_stamp(info) .. '}\n')
+    redis.call(how, channel, signed
+      or '\30{"k":"' .. kind .. '","t":' .. digits(now()) .. ',"i":' .. without_stamp(info) .. '}\n')
   end
 end
 
@@ -83,7 +84,8 @@ local function succeed(base, user)
   return true
 end
 
--- C present | node client user info how [message stamp] -> 2 when it is new, 1 when its user just left, 0 when it was there
+-- C present | node client user info how [message stamp] -> 2 when it is new, 1 when its user just left, 0 when it was
+-- there
 local function enter(keys, args)
   local base = keys_of(keys[2])
   local node, client, user, how = args[1], args[2], args[3], args[5]

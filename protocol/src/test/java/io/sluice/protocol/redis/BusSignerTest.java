@@ -32,7 +32,8 @@ final class BusSignerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1", "\u001e{}\n", "\u001e{}\n1", "\u001e{\"t\":1732000000001}\n1",
-        "\u001e{\"v\":1,\"g\":{\"a\":\"\u20ac\"}}\n1", "\u001e{\"k\":\"join\",\"t\":1732000000000,\"i\":{}}\n"})
+        "\u001e{\"v\":1,\"g\":{\"a\":\"\u20ac\"}}\n1", "\u001e{\"k\":\"join\",\"t\":1732000000000,\"i\":{}}\n",
+        "\u001e{\"k\":\"leave\",\"i\":{}}\n", "\u001e{\"g\":{},\"t\":7}\n1"})
     void whatIsSignedIsBelievedAndSaysTheSame(String text) throws Exception {
         byte[] message = text.getBytes(UTF_8);
         byte[] signed = signer.sign("chat:a", message.clone());

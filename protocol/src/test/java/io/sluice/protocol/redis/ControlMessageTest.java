@@ -49,6 +49,18 @@ final class ControlMessageTest {
     }
 
     @Test
+    void aHeaderBeforeItMustBeOneOfThisVersion() throws Exception {
+        assertThat(ControlMessage.decode(("\u001e{\"t\":1,\"s\":\"x\"}\n" + COMPLETE).getBytes(UTF_8)))
+            .isEqualTo(ControlMessage.decode(COMPLETE.getBytes(UTF_8)));
+        assertThatThrownBy(() -> ControlMessage.decode(("\u001e{\"v\":2}\n" + COMPLETE).getBytes(UTF_8)))
+            .hasMessage("future_version");
+        for (String header : new String[] {"\u001e\n", "\u001e{}", "\u001e{\"t\":}\n"}) {
+            assertThatThrownBy(() -> ControlMessage.decode((header + COMPLETE).getBytes(UTF_8)))
+                .as(header).hasMessage("bad_header");
+        }
+    }
+
+    @Test
     void namesOfOurOwnAreReserved() {
         assertThat(RedisNames.reserved(RedisNames.CONTROL_CHANNEL)).isTrue();
         assertThat(RedisNames.probeChannel("n1")).isEqualTo("sluice.probe.n1").matches(RedisNames::reserved);
