@@ -105,7 +105,8 @@ final class CrossChecks {
         String uri = values.get(section.jwksUri);
         if (values.sound(section.jwksUri, section.jwksAllowHttp) && !uri.isEmpty() && !TokenKinds.isSafe(uri)
             && !values.get(section.jwksAllowHttp)) {
-            fault(section.jwksUri, Words.quote(TokenKinds.withoutQuery(uri)) + " is without TLS and not on this machine; use https, or set "
+            fault(section.jwksUri, Words.quote(TokenKinds.withoutQuery(uri))
+                + " is without TLS and not on this machine; use https, or set "
                 + section.jwksAllowHttp.path() + " if the network in between is yours");
         }
         boolean previous = !values.get(section.previousHmacSecret).isEmpty();

@@ -1,8 +1,6 @@
 package io.sluice.gateway.main;
 
 import io.sluice.gateway.auth.ChannelRules;
-import io.sluice.gateway.auth.Credentials;
-import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.auth.Tokens;
 import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.command.Commands;
@@ -71,7 +69,7 @@ final class Node implements AutoCloseable {
         this.presence = presence(config, bus, rules);
         RedisSide side = new RedisSide(bus, bus.history(), presence == null ? NoPresence.INSTANCE : presence);
         SessionHandler handler =
-            Commands.handler(config, rules, verifier(), hub, side, Version.ofServer());
+            Commands.handler(config, rules, tokens, hub, side, Version.ofServer());
         this.webSockets = new WebSockets(loops, config.client(), new ConnectionSettings(config.client(), handler));
         metrics.channels(hub::channelCount);
         metrics.presentClients(presence == null ? () -> 0 : presence::size);
@@ -110,9 +108,5 @@ final class Node implements AutoCloseable {
     private static @Nullable RedisPresence presence(GatewayConfig config, RedisBus bus, ChannelRules rules) {
         boolean kept = config.namespaces().stream().anyMatch(namespace -> namespace.presence().kept());
         return kept ? bus.presence(config.presence(), rules::announcesOthers) : null;
-    }
-
-    private @Nullable TokenVerifier<Credentials> verifier() {
-        return tokens.taken() ? tokens.connections() : null;
     }
 }
