@@ -213,10 +213,7 @@ final class SubscriptionTokenIT {
     void aSubscriptionCountsWhileItsTokenIsJudged() {
         KeyPair pair = Jwt.ec("secp256r1");
         CountDownLatch late = new CountDownLatch(1);
-        try (KeyServer keys = new KeyServer(exchange -> {
-                late.await();
-                KeyServer.text(200, Jwt.jwks(Jwt.jwk("k", pair.getPublic(), ""))).to(exchange);
-            });
+        try (KeyServer keys = new KeyServer(after(late, Jwt.jwks(Jwt.jwk("k", pair.getPublic(), ""))));
             TestGateway slow = TestGateway.start(redis, "--namespaces=" + NAMESPACES, "--client-max-subscriptions=2",
                 "--subscription-token-jwks-uri=" + keys.uri(), "--subscription-token-jwks-timeout=20s");
             TestClient client = slow.connected("42"); TestClient gone = slow.connected("42")) {
@@ -235,6 +232,13 @@ final class SubscriptionTokenIT {
             client.close();
             slow.awaitEmpty();
         }
+    }
+
+    private static KeyServer.Answer after(CountDownLatch latch, String keys) {
+        return exchange -> {
+            latch.await();
+            KeyServer.text(200, keys).to(exchange);
+        };
     }
 
     private void attack(String channel, String token, int code) {
