@@ -22,19 +22,19 @@ final class ClientSubscription implements SubscribeOutcome {
     private final Exchange exchange;
     private final Request.Subscribe request;
     private final Subscription subscription;
+    private final @Nullable SubscriptionGrant grant;
     private final Hub hub;
     private final Attendance attendance;
-    private final @Nullable SubscriptionGrant grant;
 
-    /** Waits for the channel; what the subscription's own token gives is settled. */
-    ClientSubscription(Exchange exchange, Request.Subscribe request, Subscription subscription, Hub hub,
-        Attendance attendance) {
+    /** Waits for the channel; {@code grant} is what the subscription's own token says, null without one. */
+    ClientSubscription(Exchange exchange, Request.Subscribe request, Subscription subscription,
+        @Nullable SubscriptionGrant grant, Hub hub, Attendance attendance) {
         this.exchange = exchange;
         this.request = request;
         this.subscription = subscription;
+        this.grant = grant;
         this.hub = hub;
         this.attendance = attendance;
-        this.grant = SubscriptionMandate.grant(subscription);
     }
 
     @Override

@@ -47,7 +47,7 @@ final class SubRefreshHandler implements CommandHandler<Request.SubRefresh> {
                 exchange.refuse(ErrorCode.PERMISSION_DENIED);
                 return;
             }
-            subscription.mandate(new SubscriptionMandate(grant));
+            subscription.mandate(SubscriptionMandate.of(grant));
             subscription.expiresAt(grant.expiresAt());
             exchange.reply(new Result.SubRefresh(grant.expires(), grant.ttl()));
         }

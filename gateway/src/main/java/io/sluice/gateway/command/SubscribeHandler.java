@@ -45,17 +45,20 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             exchange.disconnect(DisconnectCode.BAD_REQUEST);
             return;
         }
-        ErrorCode fault = fault(exchange.connection(), request);
+        SubscriptionTokens judge = request.token().isEmpty() ? null : tokens;
+        ErrorCode fault = fault(exchange.connection(), request, judge != null);
         if (fault != null) {
             exchange.refuse(fault);
-        } else if (tokens != null && !request.token().isEmpty()) {
-            subscribeByToken(exchange, request, tokens);
+        } else if (judge != null) {
+            apply(exchange, request, judge);
         } else {
-            subscribeByRules(exchange, request);
+            Subscription subscription = new Subscription(exchange.connection(), request.channel(), false);
+            exchange.connection().subscriptions().add(subscription);
+            enter(exchange, request, subscription, null);
         }
     }
 
-    private @Nullable ErrorCode fault(Connection connection, Request.Subscribe request) {
+    private @Nullable ErrorCode fault(Connection connection, Request.Subscribe request, boolean byToken) {
         if (connection.subscriptions().find(request.channel()) != null) {
             return ErrorCode.ALREADY_SUBSCRIBED;
         }
@@ -65,38 +68,28 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
         if (request.kind() != STREAM) {
             return ErrorCode.NOT_AVAILABLE;
         }
-        ErrorCode fault = rules.grantFault(connection.user(), request.channel());
+        String channel = request.channel();
+        ErrorCode fault = byToken ? rules.grantFault(connection.user(), channel)
+            : rules.subscribeFault(TokenMandate.asker(connection, channel), channel);
         return fault == null && Tailor.isUnfit(rules, request) ? ErrorCode.BAD_REQUEST : fault;
     }
 
-    private void subscribeByRules(Exchange exchange, Request.Subscribe request) {
-        Connection connection = exchange.connection();
-        ErrorCode fault =
-            rules.subscribeFault(TokenMandate.asker(connection, request.channel()), request.channel());
-        if (fault != null) {
-            exchange.refuse(fault);
-            return;
-        }
-        Subscription subscription = new Subscription(connection, request.channel(), false);
-        connection.subscriptions().add(subscription);
-        enter(exchange, request, subscription);
-    }
-
     /** It counts as the client's from now on; the hub hears of it when the token is found good. */
-    private void subscribeByToken(Exchange exchange, Request.Subscribe request, SubscriptionTokens judge) {
+    private void apply(Exchange exchange, Request.Subscribe request, SubscriptionTokens judge) {
         GrantedSubscription subscription = new GrantedSubscription(exchange.connection(), request.channel());
         exchange.connection().subscriptions().add(subscription);
         judge.judge(exchange, request.channel(), request.token(), new Application(exchange, request, subscription));
     }
 
-    private void enter(Exchange exchange, Request.Subscribe request, Subscription subscription) {
+    private void enter(Exchange exchange, Request.Subscribe request, Subscription subscription,
+        @Nullable SubscriptionGrant grant) {
         attendance.prepare(subscription, request.joinLeave());
         Tailoring tailoring = Tailor.agree(rules, request);
         if (tailoring != null) {
             subscription.tailor(tailoring);
         }
         hub.subscribe(subscription, SubscribeResults.since(request),
-            new ClientSubscription(exchange, request, subscription, hub, attendance));
+            new ClientSubscription(exchange, request, subscription, grant, hub, attendance));
     }
 
     /** The wait for the word on a subscription's token. */
@@ -116,8 +109,8 @@ final class SubscribeHandler implements CommandHandler<Request.Subscribe> {
             if (subscription.state() == Subscription.State.ENDED) {
                 refuse(ErrorCode.PERMISSION_DENIED); // it was taken away meanwhile
             } else {
-                subscription.mandate(new SubscriptionMandate(grant));
-                enter(exchange, request, subscription);
+                subscription.mandate(SubscriptionMandate.of(grant));
+                enter(exchange, request, subscription, grant);
             }
         }
 

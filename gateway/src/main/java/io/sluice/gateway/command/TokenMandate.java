@@ -5,7 +5,6 @@ import io.sluice.gateway.auth.Capabilities;
 import io.sluice.gateway.auth.ChannelTerms;
 import io.sluice.gateway.auth.Credentials;
 import io.sluice.gateway.auth.Grants;
-import io.sluice.gateway.auth.SubscriptionGrant;
 import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Mandate;
 import io.sluice.gateway.connection.Subscription;
@@ -39,7 +38,7 @@ record TokenMandate(Grants grants) implements Mandate {
 
     /** What the subscription's own token says of it, or else the connection's. */
     static ChannelTerms terms(Connection connection, String channel) {
-        SubscriptionGrant own = SubscriptionMandate.grant(connection.subscriptions().find(channel));
+        SubscriptionMandate own = SubscriptionMandate.in(connection.subscriptions().find(channel));
         if (own != null) {
             return own.terms();
         }

@@ -11,6 +11,7 @@ import io.sluice.gateway.main.TestClient.Closed;
 import io.sluice.gateway.redis.TestRedis;
 import java.security.KeyPair;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -229,7 +230,7 @@ final class SubscriptionTokenIT {
             redis.publish("vault:a", "1".getBytes(UTF_8));
             assertThat(client.nextData("vault:a").asInt()).isEqualTo(1);
             slow.awaitMetric("sluice_subscriptions ", 2);
-            client.close();
+            client.leave();
             slow.awaitEmpty();
         }
     }
