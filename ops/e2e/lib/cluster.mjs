@@ -73,7 +73,7 @@ export class Cluster {
   }
 }
 
-const TEST_TIMEOUT = 90_000;
+const TEST_TIMEOUT = 240_000;
 
 /** A test of a cluster; when it fails, what gateways, Redis and balancer said last is shown. */
 export function scenario(name, clusterOf, body) {

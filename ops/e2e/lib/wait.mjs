@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** How long anything may take that ought to happen soon. Generous: a slow machine is no failure. */
-export const SOON = 20_000;
+export const SOON = 60_000;
 
 const POLL_MILLIS = 20;
 

@@ -10,10 +10,10 @@ import { token } from '../lib/tokens.mjs';
 import { until } from '../lib/wait.mjs';
 
 /** Seconds. */
-const SHORT = 2;
+const SHORT = 4;
 
 let cluster;
-before(async () => { cluster = await Cluster.start({ SLUICE_CLIENT_EXPIRED_CLOSE_DELAY: '2s' }); });
+before(async () => { cluster = await Cluster.start({ SLUICE_CLIENT_EXPIRED_CLOSE_DELAY: '8s' }); });
 after(() => cluster?.stop());
 afterEach(() => cluster.clear());
 

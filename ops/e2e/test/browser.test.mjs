@@ -38,7 +38,7 @@ async function application(user) {
     window.lobby = client.newSubscription('chat:lobby');
     lobby.on('publication', context => received.push(['chat:lobby', context.data]));
     lobby.subscribe();
-    await lobby.ready(10_000);
+    await lobby.ready(60_000);
   }, [cluster.url, token(user)]);
   return page;
 }
@@ -75,7 +75,7 @@ scenario('a page whose gateway is killed goes on at the other', () => cluster, a
   const killed = cluster.gateways[(await cluster.connections()).indexOf(1)];
   await killed.stop('SIGKILL');
   await until(() => page.evaluate(() => losses.length > 0), 'the page sees the loss');
-  await page.evaluate(() => lobby.ready(20_000));
+  await page.evaluate(() => lobby.ready(60_000));
   await cluster.redis.cli('PUBLISH', 'chat:lobby', '"afterwards"');
   await receives(page, [['chat:lobby', 'afterwards']]);
   await killed.restart();

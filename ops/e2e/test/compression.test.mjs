@@ -103,7 +103,7 @@ scenario('Chromium offers compression by itself and reads what comes', () => clu
     window.inbox = client.newSubscription('chat:z');
     inbox.on('publication', context => received.push(context.data.i));
     inbox.subscribe();
-    await inbox.ready(10_000);
+    await inbox.ready(60_000);
   }, [cluster.url, token('ann')]);
   await publish([]);
   await until(async () => (await page.evaluate(() => received.length)) >= MESSAGES, 'the publications in the browser');

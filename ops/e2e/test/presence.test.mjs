@@ -11,7 +11,7 @@ const NAMESPACES = '[{name: room, subscribe: users, presence: true, join-leave: 
 inEachForm(form => {
   let cluster;
   before(async () => {
-    cluster = await Cluster.start({ SLUICE_NAMESPACES: NAMESPACES, SLUICE_PRESENCE_LEAVE_DELAY: '500ms' }, form);
+    cluster = await Cluster.start({ SLUICE_NAMESPACES: NAMESPACES, SLUICE_PRESENCE_LEAVE_DELAY: '5s' }, form);
   });
   after(() => cluster?.stop());
   afterEach(() => cluster.clear());

@@ -171,7 +171,7 @@ inEachForm(form => {
     let renewed = 0;
     const getToken = async () => {
       renewed++;
-      return token('7', { seconds: 2 });
+      return token('7', { seconds: 4 });
     };
     const client = await cluster.client({ getToken }).connect();
     const inbox = await client.subscribe('kept:renewed');

@@ -3,7 +3,7 @@ package io.sluice.publisher;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.netty.util.concurrent.EventExecutor;
 import io.sluice.protocol.StreamPosition;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ final class Attempt {
      * @param flush sends what was given to the connection, soon
      * @param over whether the publisher was closed
      */
-    record Way(StatefulRedisConnection<String, byte[]> connection, PublisherSettings settings, EventExecutor executor,
+    record Way(RedisClusterAsyncCommands<String, byte[]> redis, PublisherSettings settings, EventExecutor executor,
         Runnable flush, BooleanSupplier over) {
     }
 
@@ -65,7 +65,7 @@ final class Attempt {
     private void attempt() {
         try {
             RedisFuture<List<Object>> sent =
-                way.connection.async().fcall("sluice_publish", ScriptOutputType.MULTI, key, words);
+                way.redis.fcall("sluice_publish", ScriptOutputType.MULTI, key, words);
             way.flush.run();
             var unused = within(way.settings.attemptTimeout(), sent).whenComplete(this::answered);
         } catch (RuntimeException e) {

@@ -2,7 +2,12 @@ package io.sluice.publisher;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
@@ -20,9 +25,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A publisher over one connection to one Redis server. Safe for all threads.
+ * A publisher over one connection to a Redis server, or one to each master of a Redis Cluster. Safe for all threads.
  *
  * <p><b>Speed.</b> Publications are sent together: those that come while others are being sent share one system call.
+ * In a cluster each is sent by itself.
  *
  * <p><b>Retries.</b> When Redis does not answer in time, goes away or is loading, a publication with
  * {@code sluice_publish} is tried again under the same ID until {@link PublisherSettings#giveUpAfter}, so it is
@@ -37,7 +43,10 @@ public final class SluicePublisher implements AutoCloseable {
     private static final int BYTES_AROUND = 256;
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
-    private final StatefulRedisConnection<String, byte[]> connection;
+    private final StatefulConnection<String, byte[]> connection;
+    private final RedisClusterAsyncCommands<String, byte[]> redis;
+    /** In a cluster, where publications of channels that lie with one master go to it alone. */
+    private final boolean sharded;
     private final PublisherSettings settings;
     private final EventExecutor executor;
     private final Attempt.Way way;
@@ -50,13 +59,17 @@ public final class SluicePublisher implements AutoCloseable {
     /** Written once by {@link #close}, read by all. */
     private volatile boolean closed;
 
-    private SluicePublisher(RedisClient client, RedisURI uri, PublisherSettings settings) {
+    private SluicePublisher(StatefulConnection<String, byte[]> connection,
+        RedisClusterAsyncCommands<String, byte[]> redis, boolean sharded, PublisherSettings settings) {
+        this.connection = connection;
+        this.redis = redis;
+        this.sharded = sharded;
         this.settings = settings;
-        this.executor = client.getResources().eventExecutorGroup().next();
+        this.executor = connection.getResources().eventExecutorGroup().next();
         this.room = new Semaphore(settings.maxWaitingBytes());
-        this.connection = client.connect(CODEC, uri);
-        connection.setAutoFlushCommands(false);
-        this.way = new Attempt.Way(connection, settings, executor, this::flushSoon, () -> closed);
+        this.way = new Attempt.Way(redis, settings, executor, this::flushSoon, () -> closed);
+        // A cluster's client sends on where a slot moved to, and to masters it has yet to reach, when nobody flushes.
+        connection.setAutoFlushCommands(sharded);
     }
 
     /**
@@ -66,7 +79,32 @@ public final class SluicePublisher implements AutoCloseable {
      * @throws io.lettuce.core.RedisConnectionException when Redis can't be reached
      */
     public static SluicePublisher connect(RedisClient client, RedisURI uri, PublisherSettings settings) {
-        return new SluicePublisher(client, uri, settings);
+        StatefulRedisConnection<String, byte[]> connection = client.connect(CODEC, uri);
+        return new SluicePublisher(connection, connection.async(), false, settings);
+    }
+
+    /**
+     * Connects to all masters of a cluster; waits for each as long as the client's URIs say. The function library has
+     * to be on all of them, as {@code sluice-ops functions --cluster} puts it.
+     *
+     * @param client stays the caller's, who has it follow changes of the cluster
+     *     ({@link io.lettuce.core.cluster.ClusterTopologyRefreshOptions}) and shuts it down after {@link #close}
+     * @throws io.lettuce.core.RedisException when the cluster, or one of its masters, can't be reached
+     */
+    public static SluicePublisher connect(RedisClusterClient client, PublisherSettings settings) {
+        StatefulRedisClusterConnection<String, byte[]> connection = client.connect(CODEC);
+        try {
+            // Publications that wait for a connection would be sent in any order.
+            for (RedisClusterNode node : connection.getPartitions()) {
+                if (node.is(RedisClusterNode.NodeFlag.UPSTREAM) && !node.getSlots().isEmpty()) {
+                    connection.getConnection(node.getUri().getHost(), node.getUri().getPort());
+                }
+            }
+            return new SluicePublisher(connection, connection.async(), true, settings);
+        } catch (RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /**
@@ -106,9 +144,9 @@ public final class SluicePublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes by {@code PUBLISH}: live only, once at the most.
+     * Publishes by {@code PUBLISH}, in a cluster by {@code SPUBLISH}: live only, once at the most.
      *
-     * @return how many connections Redis gave it to; fails as {@link #publish} does
+     * @return how many connections the server gave it to; fails as {@link #publish} does
      */
     public CompletionStage<Long> publishLive(String channel, byte[] payload) {
         int cost = cost(payload);
@@ -116,7 +154,8 @@ public final class SluicePublisher implements AutoCloseable {
             return refused();
         }
         try {
-            var sent = connection.async().publish(settings.prefix() + channel, payload);
+            String name = settings.prefix() + channel;
+            var sent = sharded ? redis.spublish(name, payload) : redis.publish(name, payload);
             flushSoon();
             return Attempt.within(settings.attemptTimeout(), sent).whenComplete((count, failure) -> room.release(cost));
         } catch (RuntimeException e) {
@@ -165,7 +204,7 @@ public final class SluicePublisher implements AutoCloseable {
 
     /** Sends all that was given until the task runs. */
     private void flushSoon() {
-        if (flushing.compareAndSet(false, true)) {
+        if (!sharded && flushing.compareAndSet(false, true)) {
             executor.execute(() -> {
                 flushing.set(false);
                 connection.flushCommands();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a client who is in a channel, or how many (client protocol, section 1.11). More than {@code
- * presence.max-clients} are not listed, which is error 106, but always counted. While Redis is away the answer is a
- * temporary error.
+ * presence.max-clients}, or of more than {@code presence.max-bytes}, are not listed, which is error 106, but always
+ * counted. While Redis is away the answer is a temporary error.
  */
 final class PresenceHandler {
     private final ChannelRules rules;

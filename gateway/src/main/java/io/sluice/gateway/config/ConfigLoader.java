@@ -136,7 +136,7 @@ public final class ConfigLoader {
 
     private static PresenceConfig presence(Values values) {
         return new PresenceConfig(values.get(Settings.PRESENCE_LEASE), values.get(Settings.PRESENCE_LEAVE_DELAY),
-            values.get(Settings.PRESENCE_MAX_CLIENTS));
+            values.get(Settings.PRESENCE_MAX_CLIENTS), values.get(Settings.PRESENCE_MAX_BYTES).intValue());
     }
 
     private static int loopsForCores() {

@@ -187,6 +187,9 @@ public final class Settings {
         c -> c.presence().leaveDelay());
     static final Setting<Integer> PRESENCE_MAX_CLIENTS = number("presence.max-clients", 10_000, 1, 1_000_000,
         "A channel with more clients tells their number only.", c -> c.presence().maxClients());
+    static final Setting<Long> PRESENCE_MAX_BYTES = bytes("presence.max-bytes", MIB, KIB, 16 * MIB,
+        "A channel whose clients' entries have more bytes tells their number only.",
+        c -> (long) c.presence().maxBytes());
 
     static final TokenSettings TOKEN = new TokenSettings("token",
         "The key of connection tokens (JWT; HS256, HS384 from 48 bytes, HS512 from 64), shared with the backend that"

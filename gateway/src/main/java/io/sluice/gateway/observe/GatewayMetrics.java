@@ -70,7 +70,10 @@ public interface GatewayMetrics {
     /** So many clients of a dead node were taken out of a channel. */
     void presenceSwept(int clients);
 
-    /** So many clients of this node are entered again. {@code cause} is {@code data} or {@code swept}. */
+    /**
+     * So many clients of this node are entered again. {@code cause} is {@code data}, {@code restart} or
+     * {@code swept}.
+     */
     void presenceEnteredAgain(String cause, int clients);
 
     /** A control message was carried out. {@code kind} is one of a fixed set of words. */

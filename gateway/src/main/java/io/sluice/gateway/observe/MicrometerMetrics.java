@@ -58,7 +58,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Counter swept = counter(MeterNames.PRESENCE_SWEPT,
         "Clients of dead nodes that this node took out of their channels");
     private final LabelledCounter enteredAgain = new LabelledCounter(registry, MeterNames.PRESENCE_ENTERED_AGAIN,
-        "Clients of this node that were entered again, by cause", MeterNames.CAUSE, List.of("data", "swept"));
+        "Clients of this node that were entered again, by cause", MeterNames.CAUSE,
+        List.of("data", "restart", "swept"));
     // No new codes: a client may close with any of 1,000 of its own, which then count as other.
     private final LabelledCounter closed = new LabelledCounter(registry, MeterNames.CONNECTIONS_CLOSED,
         "Connections ended, by close code", MeterNames.CODE, closeCodes(), 0);

@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * Who is in a channel.
  *
- * @param tooMany whether there are more than {@code presence.max-clients}, who are not listed
+ * @param tooMany whether there are more than {@code presence.max-clients}, or of more than {@code presence.max-bytes},
+ *     who are not listed
  * @param byId the clients, by their id
  */
 public record PresentClients(boolean tooMany, Map<String, ClientInfo> byId) {

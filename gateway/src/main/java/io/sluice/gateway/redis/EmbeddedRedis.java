@@ -22,8 +22,17 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws BusException with one line that says why, when it can't be started
      */
     public static EmbeddedRedis start() {
-        int port = RedisProcess.isFree(USUAL_PORT) ? USUAL_PORT : RedisProcess.freePort();
-        return new EmbeddedRedis(RedisProcess.start(port));
+        if (RedisProcess.isFree(USUAL_PORT)) {
+            try {
+                return new EmbeddedRedis(RedisProcess.start(USUAL_PORT));
+            } catch (BusException e) {
+                if (RedisProcess.isFree(USUAL_PORT)) {
+                    throw e;
+                }
+                // Somebody else was quicker.
+            }
+        }
+        return new EmbeddedRedis(RedisProcess.start(RedisProcess.freePort()));
     }
 
     /** Gives what to connect to: {@code redis://127.0.0.1:port}. */

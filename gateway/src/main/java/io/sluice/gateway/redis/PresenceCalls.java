@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class PresenceCalls {
     private static final String LIBRARY = PresenceKeys.LIBRARY + "_";
     private static final String PUBLISH = "PUBLISH";
+    private static final String RUN_ID = "(?s).*\\brun_id:(\\w+).*";
 
     private final PresenceKeys keys;
     private final Predicate<String> announced;
@@ -67,14 +68,21 @@ final class PresenceCalls {
         return call("leave", ScriptOutputType.INTEGER, channelKeys(channel), bytes(client), how(channel));
     }
 
-    /** Takes some of a dead node's clients out; gives how many, and how many are left. */
-    CompletionStage<List<Long>> sweep(String node, String channel, int most) {
-        return call("sweep", ScriptOutputType.MULTI, channelKeys(channel), bytes(node), bytes(most), how(channel));
+    /** Takes some of a node's clients out, told or not; gives how many, and how many are left. */
+    CompletionStage<List<Long>> sweep(String node, String channel, int most, boolean quiet) {
+        return call("sweep", ScriptOutputType.MULTI, channelKeys(channel), bytes(node), bytes(most),
+            quiet ? new byte[0] : how(channel));
     }
 
-    /** Gives the number of clients, and their entries unless they are more than that. */
-    CompletionStage<List<Object>> read(String channel, int most) {
-        return call("read", ScriptOutputType.MULTI, new String[] {keys.present(channel)}, bytes(most));
+    /** Gives the number of clients, and about how many bytes their entries have. */
+    CompletionStage<List<Long>> size(String channel) {
+        return call("size", ScriptOutputType.MULTI, new String[] {keys.present(channel)});
+    }
+
+    /** Gives the clients' entries. By a plain command, as a function would copy them twice more. */
+    CompletionStage<List<byte[]>> entries(String channel) {
+        StatefulRedisConnection<String, byte[]> current = connection;
+        return current == null ? away() : named("HVALS", current.async().hvals(keys.present(channel)));
     }
 
     /** Gives the numbers of clients and users. */
@@ -82,11 +90,21 @@ final class PresenceCalls {
         return call("stats", ScriptOutputType.MULTI, new String[] {keys.present(channel), keys.users(channel)});
     }
 
-    /** Renews the lease and the claims; gives the state, and the nodes that are to be swept from now on. */
+    /**
+     * Renews the lease and the claims; gives the state, and the nodes that are to be swept from now on. Without ttl the
+     * lease is given up, without claim nobody is claimed.
+     */
     CompletionStage<List<Object>> beat(String node, long ttlMillis, long claimMillis, Collection<String> sweeping) {
         List<byte[]> args = new ArrayList<>(List.of(bytes(node), bytes(ttlMillis), bytes(claimMillis)));
         sweeping.forEach(each -> args.add(bytes(each)));
         return call("beat", ScriptOutputType.MULTI, nodeKeys(), args.toArray(byte[][]::new));
+    }
+
+    /** Which run of which server this is; empty when this user may not know. Fails only when Redis is away. */
+    CompletionStage<String> server() {
+        StatefulRedisConnection<String, byte[]> current = connection;
+        return current == null ? away() : current.async().info("server").handle((info, failure) ->
+            failure == null ? info.replaceFirst(RUN_ID, "$1") : "");
     }
 
     /** Says that nobody of the node is left anywhere, which is remembered for so long. */

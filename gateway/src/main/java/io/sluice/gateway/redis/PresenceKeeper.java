@@ -65,23 +65,38 @@ final class PresenceKeeper {
         return open;
     }
 
-    /** Redis can be asked, and nothing is taken for granted of what it says. */
+    /**
+     * Redis can be asked, and nothing is taken for granted of what it says: it may have lost some or all that it knew.
+     * Nobody hears anew of those who were heard of before.
+     */
     void open() {
         open = true;
         forgetReplies();
-        entries.values().forEach(this::look);
+        entries.values().forEach(entry -> {
+            entry.lost();
+            look(entry);
+        });
     }
 
-    /** The same, after Redis lost all that it knew: nobody is to hear anew of those who were there before. */
-    void openEmpty() {
-        entries.values().forEach(PresentEntry::lost);
-        open();
+    /** Others were told, or will be, that all who are here left. */
+    void swept() {
+        entries.values().forEach(PresentEntry::toldToLeave);
+    }
+
+    /** Whether Redis has answered about everybody since it was opened. */
+    boolean isSure() {
+        return open && entries.values().stream().noneMatch(entry -> entry.known() == Known.UNSURE);
     }
 
     /** Redis can't be asked. */
     void shut() {
         open = false;
         forgetReplies();
+        release();
+    }
+
+    /** Lets those go who wait for an entry to be settled. */
+    void release() {
         entries.values().forEach(PresentEntry::release);
     }
 
@@ -157,7 +172,10 @@ final class PresenceKeeper {
                 entry.faded(there != 0, System.nanoTime());
                 leaving.add(new Leaving(entry, entry.fadedNanos()));
             });
-            case LEAVE -> send(entry, calls.leave(entry.key().channel(), entry.key().client()), there -> entry.left());
+            case LEAVE -> {
+                entry.toldToLeave();
+                send(entry, calls.leave(entry.key().channel(), entry.key().client()), there -> entry.left());
+            }
             case FORGET -> forget(entry);
         }
     }

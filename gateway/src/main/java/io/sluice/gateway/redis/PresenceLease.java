@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -14,7 +16,11 @@ import org.slf4j.LoggerFactory;
  * {@code presence.lease}, however many clients there are. Belongs to the bus thread.
  *
  * <p>A lease lasts for five eighths of the setting after it was renewed, and is found to be over within two more. What
- * is left is for taking the clients out.
+ * is left is for taking the clients out. A node that has just reached Redis waits for as long as a lease lasts before
+ * it takes others for dead: Redis may have been away from them as well.
+ *
+ * <p>A Redis that was started again, or a replica in its place, may say what was true a while ago. So the node enters
+ * its clients under another name then, and takes out in silence whoever is left under the former.
  */
 final class PresenceLease {
     /** How often it is renewed, of the setting. */
@@ -38,6 +44,11 @@ final class PresenceLease {
     private boolean known;
     private boolean underWay;
     private int life;
+    private long upNanos;
+    /** The run of Redis that was told last; empty when there was none, or when it can't be known. */
+    private String server = "";
+    private boolean restarted;
+    private @Nullable String former;
 
     PresenceLease(Surroundings around, Duration lease, NodeName node, PresenceCalls calls, PresenceKeeper keeper,
         PresenceSweeps sweeps) {
@@ -55,6 +66,7 @@ final class PresenceLease {
     /** Redis is there, with or without the library, and whatever it may have forgotten. */
     void up() {
         connected = true;
+        upNanos = System.nanoTime();
         install();
     }
 
@@ -74,6 +86,11 @@ final class PresenceLease {
         }
     }
 
+    /** Whether it is being taken: the keeper will be open in a moment, or lets those go who wait. */
+    boolean isBeingTaken() {
+        return underWay && !keeper.isOpen();
+    }
+
     /** Gives the lease up: nobody of this node is anywhere any more, or the others are to take them out. */
     CompletionStage<Long> end() {
         return connected ? calls.beat(node.get(), 0, 0, List.of()).thenApply(answer -> 0L)
@@ -83,7 +100,8 @@ final class PresenceLease {
     private void send() {
         underWay = true;
         int sent = life;
-        calls.beat(node.get(), ttlMillis, claimMillis, sweeps.nodes()).whenComplete((answer, failure) ->
+        boolean early = System.nanoTime() - upNanos < TimeUnit.MILLISECONDS.toNanos(ttlMillis);
+        calls.beat(node.get(), ttlMillis, early ? 0 : claimMillis, sweeps.nodes()).whenComplete((answer, failure) ->
             bus.execute(() -> {
                 if (sent != life) {
                     return;
@@ -102,24 +120,47 @@ final class PresenceLease {
         if (state == RENAMED) {
             log.warn("this node was taken for dead, and enters its clients again node={}", node.get());
             metrics.presenceEnteredAgain("swept", keeper.entries().size());
-            node.renew();
-            known = false;
-            keeper.shut();
-            send();
-            return;
+            keeper.swept();
+            rename();
+        } else if (state == HELD && restarted) {
+            metrics.presenceEnteredAgain("restart", keeper.entries().size());
+            former = node.get();
+            rename();
+        } else {
+            opened(state);
+            sweep(answer.subList(1, answer.size()));
         }
+    }
+
+    private void rename() {
+        node.renew();
+        known = false;
+        restarted = false;
+        keeper.shut();
+        send();
+    }
+
+    private void opened(long state) {
         boolean emptied = known && state != HELD;
         known = true;
+        restarted = false;
         if (emptied) {
             log.warn("Redis lost who is where, and is told again node={}", node.get());
             metrics.presenceEnteredAgain("data", keeper.entries().size());
-            keeper.openEmpty();
-        } else if (!keeper.isOpen()) {
+        }
+        if (emptied || !keeper.isOpen()) {
             keeper.open();
         }
         keeper.pump();
-        for (Object dead : answer.subList(1, answer.size())) {
-            sweeps.begin(new String((byte[]) dead, StandardCharsets.UTF_8));
+    }
+
+    private void sweep(List<Object> dead) {
+        for (Object name : dead) {
+            sweeps.begin(new String((byte[]) name, StandardCharsets.UTF_8));
+        }
+        if (former != null && keeper.isSure()) {
+            sweeps.beginFormer(former);
+            former = null;
         }
     }
 
@@ -127,6 +168,7 @@ final class PresenceLease {
         if (PresenceLibrary.isMissing(failure)) {
             install();
         } else {
+            keeper.release();
             log.warn("the lease of this node could not be renewed node={} reason=\"{}\"", node.get(),
                 String.valueOf(failure.getMessage()));
         }
@@ -135,14 +177,17 @@ final class PresenceLease {
     private void install() {
         underWay = true;
         int sent = life;
-        library.install().whenComplete((done, failure) -> bus.execute(() -> {
+        library.install().thenCompose(done -> calls.server()).whenComplete((run, failure) -> bus.execute(() -> {
             if (sent != life) {
                 return;
             }
             underWay = false;
             if (failure == null) {
+                restarted |= known && (run.isEmpty() || !run.equals(server));
+                server = run;
                 send();
             } else {
+                keeper.release();
                 log.warn("Redis does not take the functions of presence reason=\"{}\"",
                     String.valueOf(failure.getMessage()));
             }

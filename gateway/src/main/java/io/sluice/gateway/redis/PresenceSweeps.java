@@ -2,6 +2,7 @@ package io.sluice.gateway.redis;
 
 import io.sluice.gateway.observe.GatewayMetrics;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,8 +16,12 @@ import org.slf4j.LoggerFactory;
  */
 final class PresenceSweeps {
     private static final Logger log = LoggerFactory.getLogger(PresenceSweeps.class);
-    private static final int CHANNELS = 64;
-    private static final int CLIENTS = 256;
+    /** Channels that are asked for at once. */
+    private static final int CHANNELS = 256;
+    /** Redis has up to so many calls in a row to do before it turns to others: some 10 ms. */
+    private static final int CALLS = 16;
+    /** Clients that are taken out in one call, which is 1 to 2 ms. */
+    private static final int CLIENTS = 64;
     /** A node that was taken for dead wants to know; one that is frozen for longer is, for us. */
     private static final Duration REMEMBERED = Duration.ofDays(1);
 
@@ -41,7 +46,14 @@ final class PresenceSweeps {
     void begin(String node) {
         if (nodes.add(node)) {
             log.warn("a node is gone, its clients are taken out of their channels node={}", node);
-            new Sweep(node).nextChannels();
+            new Sweep(node, false).nextChannels();
+        }
+    }
+
+    /** Begins with a name that this node had, under which nobody is any more of whom others have yet to be told. */
+    void beginFormer(String name) {
+        if (nodes.add(name)) {
+            new Sweep(name, true).nextChannels();
         }
     }
 
@@ -54,13 +66,16 @@ final class PresenceSweeps {
     /** One node's. */
     private final class Sweep {
         private final String node;
+        private final boolean quiet;
         private final int born = life;
 
-        private int open;
+        private final ArrayDeque<String> waiting = new ArrayDeque<>();
+        private int underWay;
         private long removed;
 
-        Sweep(String node) {
+        Sweep(String node, boolean quiet) {
             this.node = node;
+            this.quiet = quiet;
         }
 
         void nextChannels() {
@@ -68,29 +83,32 @@ final class PresenceSweeps {
                 if (channels == null || channels.isEmpty()) {
                     finish();
                 } else {
-                    open = channels.size();
-                    channels.forEach(this::sweep);
+                    waiting.addAll(channels);
+                    fill(channels);
                 }
             }));
         }
 
-        private void sweep(String channel) {
-            calls.sweep(node, channel, CLIENTS).whenComplete((counts, failure) -> then(failure, () -> {
+        /** Keeps as many calls under way as may be; {@code batch} is what all of them belong to. */
+        private void fill(List<String> batch) {
+            while (underWay < CALLS && !waiting.isEmpty()) {
+                underWay++;
+                sweep(waiting.remove(), batch);
+            }
+            if (underWay == 0) {
+                calls.unindex(node, batch).whenComplete((count, failure) -> then(failure, this::nextChannels));
+            }
+        }
+
+        private void sweep(String channel, List<String> batch) {
+            calls.sweep(node, channel, CLIENTS, quiet).whenComplete((counts, failure) -> then(failure, () -> {
                 removed += counts.get(0);
                 metrics.presenceSwept(counts.get(0).intValue());
                 if (counts.get(1) > 0) {
-                    sweep(channel);
+                    sweep(channel, batch);
                 } else {
-                    unindex(channel);
-                }
-            }));
-        }
-
-        private void unindex(String channel) {
-            calls.unindex(node, List.of(channel)).whenComplete((count, failure) -> then(failure, () -> {
-                open--;
-                if (open == 0) {
-                    nextChannels();
+                    underWay--;
+                    fill(batch);
                 }
             }));
         }

@@ -142,7 +142,13 @@ final class PresentEntry {
         queued = false;
     }
 
-    /** Redis lost all that it knew: whoever heard of it is not to hear of it again. */
+    /** Others are told that it left, or may be: they are to hear of it again. */
+    void toldToLeave() {
+        toldOf = false;
+        quiet = false;
+    }
+
+    /** Redis may have forgotten it: whoever heard of it is not to hear of it again. */
     void lost() {
         quiet = toldOf;
     }

@@ -151,7 +151,8 @@ public final class RedisPresence implements Presence, CommandsUser {
         CompletableFuture<T> answer = new CompletableFuture<>();
         bus.execute(() -> {
             PresentEntry entry = keeper.entries().get(new PresentEntry.Key(channel, asker));
-            if (entry != null && keeper.isOpen() && entry.next() == Step.ENTER) {
+            boolean told = keeper.isOpen() || lease.isBeingTaken();
+            if (entry != null && told && entry.next() == Step.ENTER) {
                 entry.whenSettled(() -> pass(read.get(), answer));
             } else {
                 pass(read.get(), answer);
@@ -182,28 +183,40 @@ public final class RedisPresence implements Presence, CommandsUser {
         return answer;
     }
 
-    /** Decoded by the bus thread, since the connection's has messages to receive. */
+    /** Asks for the entries only where they are not too many, nor by far too large. */
     private CompletionStage<PresentClients> list(String channel) {
         CompletableFuture<PresentClients> listed = new CompletableFuture<>();
-        calls.read(channel, config.maxClients()).whenComplete((answer, failure) -> {
-            if (failure == null) {
-                bus.execute(() -> listed.complete(decode(answer)));
-            } else {
+        calls.size(channel).whenComplete((size, failure) -> {
+            if (failure != null) {
                 listed.completeExceptionally(failure);
+            } else if (size.get(0) > config.maxClients() || size.get(1) > 2L * config.maxBytes()) {
+                listed.complete(PresentClients.TOO_MANY);
+            } else {
+                bus.execute(() -> read(channel, listed));
             }
         });
         return listed;
     }
 
-    private PresentClients decode(List<Object> answer) {
-        if ((Long) answer.get(0) > config.maxClients()) {
+    /** Decoded by the bus thread, since the connection's has messages to receive. */
+    private void read(String channel, CompletableFuture<PresentClients> listed) {
+        calls.entries(channel).whenComplete((entries, failure) -> {
+            if (failure == null) {
+                bus.execute(() -> listed.complete(decode(entries)));
+            } else {
+                listed.completeExceptionally(failure);
+            }
+        });
+    }
+
+    private PresentClients decode(List<byte[]> entries) {
+        if (entries.stream().mapToLong(entry -> entry.length).sum() > config.maxBytes()) {
             return PresentClients.TOO_MANY;
         }
-        List<?> entries = (List<?>) answer.get(1);
         Map<String, ClientInfo> clients = new LinkedHashMap<>(entries.size() * 2);
-        for (Object entry : entries) {
+        for (byte[] entry : entries) {
             try {
-                ClientInfo info = PresentClient.decode((byte[]) entry);
+                ClientInfo info = PresentClient.decode(entry);
                 clients.put(info.client(), info);
             } catch (BusMessageException e) {
                 around.metrics().busMessageDropped(e.fault().label());

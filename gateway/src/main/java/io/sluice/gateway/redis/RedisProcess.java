@@ -127,7 +127,8 @@ final class RedisProcess implements AutoCloseable {
         long end = System.nanoTime() + START_PATIENCE.toNanos();
         try {
             while (!server.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (answers()) {
+                // Somebody else may be the one who answers; then ours ends at once.
+                if (answers() && !server.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
                 }
                 if (System.nanoTime() - end > 0) {

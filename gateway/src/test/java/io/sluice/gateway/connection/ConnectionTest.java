@@ -240,10 +240,10 @@ class ConnectionTest {
     @Test
     void anExpiredTokenEndsTheConnectionAfterTheDelay() {
         long now = System.currentTimeMillis() / 1000;
-        connection.connected(now + 3);
-        manual.pass(3 * SECOND); // expiry is in 2 to 3 s, as the second has begun, and the end 2 s later
+        connection.connected(now + 5);
+        manual.pass(4 * SECOND); // expiry is in 4 to 5 s, as the second has begun, and the end 2 s later
         assertThat(connection.phase()).isEqualTo(Connection.Phase.CONNECTED);
-        manual.pass(3 * SECOND);
+        manual.pass(4 * SECOND);
         assertThat(connection.closeCode()).isEqualTo(DisconnectCode.CONNECTION_EXPIRED.code());
     }
 

@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import javax.net.ssl.SSLContext;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +68,7 @@ final class ExchangeGarbageIT {
                 assertThat(client.response()).startsWith("HTTP/1.1 101");
                 assertThat(client.read(early.length())).isEqualTo(early);
             }
-            Awaitility.await().until(() -> server.sockets.open.size() == CONNECTIONS);
+            RawClient.patiently().until(() -> server.sockets.open.size() == CONNECTIONS);
 
             Map<String, Long> live = liveObjects();
             assertThat(live.getOrDefault("org.xnio.nio.NioSocketStreamConnection", 0L))
@@ -101,7 +100,7 @@ final class ExchangeGarbageIT {
                 }
             }
 
-            Awaitility.await().untilAsserted(() -> assertThat(liveObjects()).doesNotContainKeys(
+            RawClient.patiently().untilAsserted(() -> assertThat(liveObjects()).doesNotContainKeys(
                 "io.undertow.server.protocol.http.HttpServerConnection", "org.xnio.nio.NioSocketStreamConnection",
                 HttpSocket.class.getName()));
         }

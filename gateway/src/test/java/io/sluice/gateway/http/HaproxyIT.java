@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sluice.gateway.config.ProxyConfig.Protocol;
+import io.sluice.gateway.redis.TestPorts;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,7 +53,7 @@ final class HaproxyIT {
 
     private static void through(Path haproxy, Path directory, String option, int gateway, Check check)
         throws IOException, InterruptedException {
-        int port = freePort();
+        int port = TestPorts.next();
         Path config = Files.writeString(directory.resolve(port + ".cfg"), String.format("""
             defaults
               mode tcp
@@ -70,14 +68,14 @@ final class HaproxyIT {
         Process process = new ProcessBuilder(haproxy.toString(), "-db", "-f", config.toString())
             .redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
-            Awaitility.await().untilAsserted(() -> {
+            RawClient.patiently().ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
                 assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
                 check.with(port);
             });
             check.with(port);
         } finally {
             process.destroy();
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(RawClient.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
         }
     }
 
@@ -85,11 +83,5 @@ final class HaproxyIT {
         Socket socket = new Socket();
         socket.bind(new InetSocketAddress(address, 0));
         return new RawClient(port, socket);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

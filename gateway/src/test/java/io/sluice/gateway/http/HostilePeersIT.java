@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(Lifecycle.PER_CLASS)
 final class HostilePeersIT {
-    private final TestServer server = TestServer.start(Duration.ofMillis(300));
+    private final TestServer server = TestServer.start(Duration.ofSeconds(2));
 
     @AfterAll
     void stop() {
@@ -35,7 +34,7 @@ final class HostilePeersIT {
     void aRequestThatComesByTheByteIsClosedOn() throws IOException {
         try (RawClient client = server.client()) {
             client.send("GET / HTTP/1.1\r\nX: ");
-            Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> isCutOff(client));
+            RawClient.patiently().pollInterval(Duration.ofMillis(20)).until(() -> isCutOff(client));
             assertThat(client.untilClosed()).doesNotStartWith("HTTP/1.1 1").doesNotStartWith("HTTP/1.1 2");
         }
     }
@@ -118,7 +117,7 @@ final class HostilePeersIT {
             assertThat(client.send("alive").read(5)).isEqualTo("alive");
         }
 
-        Awaitility.await().until(server.sockets.open::isEmpty);
+        RawClient.patiently().until(server.sockets.open::isEmpty);
     }
 
     private static boolean isCutOff(RawClient client) {

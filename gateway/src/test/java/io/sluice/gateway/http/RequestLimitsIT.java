@@ -76,13 +76,13 @@ final class RequestLimitsIT {
     @Test
     void anAnswerThatIsNeverTakenIsNotWaitedFor() throws IOException {
         XnioWorker worker = Workers.admin();
-        Listener.Place place = new Listener.Place("http", "127.0.0.1", 0, 16, 4096, Duration.ofMillis(300),
+        Listener.Place place = new Listener.Place("http", "127.0.0.1", 0, 16, 4096, Duration.ofSeconds(2),
             Edge.plain(NoMetrics.INSTANCE));
         Listener listener = Listener.open(place, worker,
             exchange -> TextResponse.send(exchange, 200, "x".repeat(10 << 20)));
         try (Socket deaf = new Socket()) {
             deaf.setReceiveBufferSize(4096);
-            deaf.setSoTimeout(20_000);
+            deaf.setSoTimeout((int) RawClient.PATIENCE.toMillis());
             RawClient client = new RawClient(listener.port(), deaf);
             client.send(RawClient.request("GET / HTTP/1.1", "Host: localhost"));
             client.sendUntilCutOff(" ");

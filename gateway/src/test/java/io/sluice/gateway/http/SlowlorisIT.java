@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -26,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Clients that take their time, on every kind of listener, at everything that comes before the upgrade. */
 @TestInstance(Lifecycle.PER_CLASS)
 final class SlowlorisIT {
-    private static final Duration TIMEOUT = Duration.ofMillis(300);
+    private static final Duration TIMEOUT = Duration.ofMillis(1_500);
     private static final String LINE = "PROXY TCP4 203.0.113.5 198.51.100.9 56324 443\r\n";
     /** The head of a record with a ClientHello, and of that. */
     private static final String HELLO = "\u0016\u0003\u0001\u0001\u0000\u0001\u0000\u0000\u00fc\u0003\u0003";
@@ -166,7 +165,7 @@ final class SlowlorisIT {
             for (RawClient slow : crowd) {
                 slow.untilClosed();
             }
-            Awaitility.await().until(() -> server.drops("request-timeout") >= before + 100);
+            RawClient.patiently().until(() -> server.drops("request-timeout") >= before + 100);
             assertThat(neighbour.send("alive").read(5)).isEqualTo("alive");
         } finally {
             for (RawClient slow : crowd) {

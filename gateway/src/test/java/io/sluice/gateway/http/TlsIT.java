@@ -16,7 +16,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,7 +121,7 @@ final class TlsIT {
     void plainHttpOnTheTlsPortIsCutOff() throws IOException {
         try (RawClient plain = server.client()) {
             assertThat(plain.send(RawClient.handshake()).untilClosed()).doesNotContain("HTTP");
-            Awaitility.await().until(() -> server.drops("tls-handshake") >= 1);
+            RawClient.patiently().until(() -> server.drops("tls-handshake") >= 1);
         }
     }
 
@@ -165,7 +164,7 @@ final class TlsIT {
 
             raw.send("\u0017\u0003\u0003\u0000 " + "x".repeat(32)).untilClosed();
 
-            Awaitility.await().until(() -> server.sockets.open.size() < open);
+            RawClient.patiently().until(() -> server.sockets.open.size() < open);
             assertThat(neighbour.send("alive").read(5)).isEqualTo("alive");
         }
     }

@@ -45,7 +45,7 @@ final class LaneTest {
     @Test
     void runThatIsLongerThanABurstIsBegunBeforeItsGiverPauses() {
         numbers(1_000).forEach(this::offer);
-        await().atMost(10, SECONDS).until(() -> !handled.isEmpty());
+        await().atMost(60, SECONDS).until(() -> !handled.isEmpty());
         lane.wake();
         awaitHandled(1_000);
         assertThat(handled).containsExactlyElementsOf(numbers(1_000));
@@ -59,12 +59,12 @@ final class LaneTest {
         gate.countDown();
         lane.wake();
         awaitHandled(60);
-        await().atMost(10, SECONDS).until(() -> bursts.get() == 1);
+        await().atMost(60, SECONDS).until(() -> bursts.get() == 1);
     }
 
     @Test
     void timePassesForAnIdleLane() throws InterruptedException {
-        assertThat(ticks.await(10, SECONDS)).isTrue();
+        assertThat(ticks.await(60, SECONDS)).isTrue();
     }
 
     @Test
@@ -77,7 +77,7 @@ final class LaneTest {
             assertThat(Thread.currentThread().getName()).isEqualTo("lane-0");
             done.countDown();
         });
-        assertThat(done.await(10, SECONDS)).isTrue();
+        assertThat(done.await(60, SECONDS)).isTrue();
     }
 
     private void offer(int number) {
@@ -85,12 +85,12 @@ final class LaneTest {
     }
 
     private void awaitHandled(int count) {
-        await().atMost(10, SECONDS).until(() -> handled.size() == count);
+        await().atMost(60, SECONDS).until(() -> handled.size() == count);
     }
 
     private void passGate() {
         try {
-            assertThat(gate.await(10, SECONDS)).isTrue();
+            assertThat(gate.await(60, SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -82,8 +82,8 @@ final class DeadlineIT {
     void messagesThatEachComeInTimeMayFollowOneAnotherWithoutAnEnd() {
         byte[] begin = ClientFrames.frame(ClientFrames.TEXT, COMMAND);
         byte[] end = ClientFrames.frame(ClientFrames.FIN | ClientFrames.CONTINUATION, "");
-        long until = System.nanoTime() + 3_000_000_000L;
-        try (TestGateway patient = TestGateway.start(redis, "--client-message-timeout=2s",
+        long until = System.nanoTime() + 5_000_000_000L;
+        try (TestGateway patient = TestGateway.start(redis, "--client-message-timeout=4s",
             "--client-command-burst=1000000"); TestClient client = patient.connected("42")) {
             client.sendRaw(begin);
             while (System.nanoTime() < until) {

@@ -27,8 +27,8 @@ final class HostileClientIT {
     private static final int FIN = ClientFrames.FIN;
 
     private final TestRedis redis = TestRedis.start();
-    private final TestGateway gateway = TestGateway.start(redis, "--http-io-threads=1", "--client-close-timeout=3s",
-        "--client-max-queued-bytes=256KiB", "--http-request-timeout=500ms", "--client-command-burst=1000000");
+    private final TestGateway gateway = TestGateway.start(redis, "--http-io-threads=1", "--client-close-timeout=5s",
+        "--client-max-queued-bytes=256KiB", "--http-request-timeout=3s", "--client-command-burst=1000000");
 
     private TestClient bystander = gateway.connected("bystander").subscribed("chat:bystander");
 
@@ -189,7 +189,8 @@ final class HostileClientIT {
             for (int i = 0; i < 2_000 && gateway.metric("sluice_slow_consumers_closed_total") == before; i++) {
                 attacker.sendRaw(frame);
             }
-            assertThat(attacker.expectCloseCode()).isIn(3008, 0);
+            // The last two: whoever does not read in time does not hear why.
+            assertThat(attacker.expectCloseCode()).isIn(3008, 1006, 0);
         } catch (UncheckedIOException expected) {
             // cut off while sending
         }
@@ -221,7 +222,7 @@ final class HostileClientIT {
         assertThat(TestGateway.httpGet(gateway.port(), "/connection/websocket", "Upgrade: websocket",
             "Connection: Upgrade", "Sec-WebSocket-Version: 8", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="))
             .startsWith("HTTP/1.1 426 ");
-        assertThat(gateway.metric("sluice_handshake_failures_total")).isEqualTo(before + 2);
+        gateway.awaitMetric("sluice_handshake_failures_total", before + 2);
     }
 
     private void assertRefused(TestClient attacker, Attack attack) {

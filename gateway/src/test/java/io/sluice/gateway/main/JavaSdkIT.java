@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.centrifugal.centrifuge.ClientState;
 import io.github.centrifugal.centrifuge.PublicationEvent;
 import io.github.centrifugal.centrifuge.ServerPublicationEvent;
+import io.sluice.gateway.redis.TestPorts;
 import io.sluice.gateway.redis.TestRedis;
 import java.time.Duration;
 import java.util.List;
@@ -140,8 +141,8 @@ final class JavaSdkIT {
 
     @Test
     void afterAGatewaysStopTheClientIsBackWithItsSubscriptions() {
-        TestGateway stopped = TestGateway.start(redis);
-        int port = stopped.port();
+        int port = TestPorts.next();
+        TestGateway stopped = TestGateway.start(redis, "--http-port=" + port);
         try (SdkClient client = SdkClient.connected(port, "1")) {
             SdkClient.Channel channel = client.subscribed("chat:back");
             SdkClient.take("the first attempt", client.connecting);

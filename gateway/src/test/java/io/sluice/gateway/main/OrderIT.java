@@ -42,7 +42,7 @@ final class OrderIT {
             }
             publishAll(redis);
             for (Future<?> each : reading) {
-                each.get(60, TimeUnit.SECONDS);
+                each.get(3, TimeUnit.MINUTES);
             }
             assertThat(a.metric("sluice_redis_messages_dropped_total")).isZero();
             clients.forEach(TestClient::close);

@@ -127,6 +127,33 @@ final class PresenceIT {
     }
 
     @Test
+    void whoComesAndGoesQuicklyIsToldOfByTurns() {
+        TestClient ann = connected(a, "ann");
+        ann.subscribed("open:x");
+        assertThat(next(ann)).isEqualTo("join ann");
+        TestClient ben = connected(b, "ben");
+        for (int i = 0; i < 200; i++) {
+            ben.send("{\"id\":" + (1000 + i) + ",\"subscribe\":{\"channel\":\"open:x\"}}\n"
+                + "{\"id\":" + (2000 + i) + ",\"unsubscribe\":{\"channel\":\"open:x\"}}");
+        }
+        for (int i = 0; i < 400; i++) {
+            assertThat(ben.nextReply().has("error")).isFalse();
+        }
+        await("all of it to be over", () -> numbers(ann, "open:x").equals("1 1"));
+        redis.publish("open:x", "1".getBytes(StandardCharsets.UTF_8));
+        List<String> told = new ArrayList<>();
+        JsonNode push = ann.nextPush();
+        while (!push.has("pub")) {
+            told.add(push.has("join") ? "join" : "leave");
+            push = ann.nextPush();
+        }
+        assertThat(told).hasSizeLessThanOrEqualTo(400).hasSize(told.size() / 2 * 2);
+        for (int i = 0; i < told.size(); i++) {
+            assertThat(told.get(i)).isEqualTo(i % 2 == 0 ? "join" : "leave");
+        }
+    }
+
+    @Test
     void whoComesBackSoonWasNeverGone() {
         TestClient ann = connected(a, "ann");
         ann.subscribed("open:x");
@@ -189,7 +216,8 @@ final class PresenceIT {
     }
 
     private TestGateway gateway() {
-        return TestGateway.start(redis, NAMESPACES, "--client-anonymous=true", "--presence-leave-delay=2s");
+        return TestGateway.start(redis, NAMESPACES, "--client-anonymous=true", "--presence-leave-delay=5s",
+            "--presence-lease=1m");
     }
 
     private TestClient connected(TestGateway gateway, String user) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The rules of commands and replies (client protocol, sections 1.2, 1.4, 1.7, 1.8 and 1.11), as a client sees them. */
 @TestInstance(Lifecycle.PER_CLASS)
 final class ProtocolIT {
-    private final TestGateway gateway = TestGateway.start(TestRedis.start(), "--client-anonymous=true");
+    private final TestGateway gateway = TestGateway.start(TestRedis.start(), "--client-anonymous=true",
+        "--client-ping-interval=25s");
 
     @AfterEach
     void nothingIsLeft() {
@@ -232,7 +233,7 @@ final class ProtocolIT {
             double before = gateway.metric("sluice_connections_closed_total{code=\"3501");
 
             assertThat(client.send(frame).expectClose()).isEqualTo(new TestClient.Closed(3501, "bad request"));
-            assertThat(gateway.metric("sluice_connections_closed_total{code=\"3501")).isEqualTo(before + 1);
+            gateway.awaitMetric("sluice_connections_closed_total{code=\"3501", before + 1);
         }
     }
 

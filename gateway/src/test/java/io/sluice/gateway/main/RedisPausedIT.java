@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 final class RedisPausedIT {
     private final TestRedis redis = TestRedis.startOwn();
     private final TestGateway gateway = TestGateway.start(redis, "--client-anonymous=true",
-        "--client-subscribe-timeout=400ms", "--redis-command-timeout=600ms");
+        "--client-subscribe-timeout=2s", "--redis-command-timeout=3s");
     private final TestGateway patient = TestGateway.start(redis, "--client-subscribe-timeout=30s",
         "--redis-command-timeout=30s", "--client-max-pending-commands=100", "--client-max-subscriptions=50");
 

@@ -20,7 +20,7 @@ final class ResubscribeRaceIT {
     void whoeverComesBackWhileTheChannelIsLetGoIsLive() {
         TestRedis redis = TestRedis.start();
         try (TestGateway gateway = TestGateway.start(redis, "--redis-unsubscribe-delay=0s",
-            "--client-subscribe-timeout=2s")) {
+            "--client-subscribe-timeout=10s")) {
             List<TestClient> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(gateway.connected("r" + i));

@@ -47,10 +47,10 @@ import java.util.function.Supplier;
 
 /**
  * A client of the official Java SDK, which speaks Protobuf only; what it tells is kept until a test asks for it.
- * Everything waits, 20 s at the most.
+ * Everything waits, a minute at the most.
  */
 final class SdkClient implements AutoCloseable {
-    private static final long SECONDS = 20;
+    private static final long SECONDS = TestGateway.PATIENCE.toSeconds();
 
     final Client sdk;
     final BlockingQueue<ConnectedEvent> connected = new LinkedBlockingQueue<>();

@@ -20,7 +20,7 @@ final class SlowCrowdIT {
     @Test
     void whoReadsLosesNothingToThoseWhoDoNot() {
         try (TestGateway gateway = TestGateway.start(redis, "--http-send-buffer=64KiB",
-            "--client-max-queued-bytes=128KiB", "--client-close-timeout=1s")) {
+            "--client-max-queued-bytes=128KiB", "--client-close-timeout=3s")) {
             List<TestClient> honest = IntStream.range(0, HONEST)
                 .mapToObj(i -> gateway.connected("h" + i).subscribed("chat:crowd")).toList();
             List<TestClient> slow = IntStream.range(0, SLOW).mapToObj(i -> stopsReading(gateway, i)).toList();

@@ -21,7 +21,7 @@ final class SlowPolicyIT {
 
     private final TestRedis redis = TestRedis.start();
     private final TestGateway gateway = TestGateway.start(redis, "--http-io-threads=1", "--http-send-buffer=64KiB",
-        "--client-close-timeout=1s", "--client-max-queued-bytes=1MiB", "--client-queue-budget=2MiB");
+        "--client-close-timeout=10s", "--client-max-queued-bytes=1MiB", "--client-queue-budget=2MiB");
 
     @AfterEach
     void nothingIsLeft() {

@@ -24,7 +24,7 @@ final class SlowReaderIT {
     private static final byte[] MESSAGE = ("\"" + "x".repeat(MESSAGE_BYTES) + "\"").getBytes(StandardCharsets.UTF_8);
 
     private final TestRedis redis = TestRedis.start();
-    private final TestGateway gateway = TestGateway.start(redis, "--http-io-threads=1", "--client-close-timeout=2s",
+    private final TestGateway gateway = TestGateway.start(redis, "--http-io-threads=1", "--client-close-timeout=5s",
         "--client-max-queued-bytes=" + MOST_QUEUED);
 
     @AfterEach
@@ -58,8 +58,10 @@ final class SlowReaderIT {
             // Neither reads even now, so that their goodbyes are never taken: they are dropped all the same.
             gateway.awaitMetric("sluice_connections ", 1);
             gateway.awaitMetric("sluice_outbound_queued_bytes ", 0);
-            assertThat(liveObjects("io.sluice.gateway.connection.OutboundQueue")).isZero();
-            assertThat(liveObjects("io.sluice.gateway.connection.Frames")).as("frames held").isLessThan(50);
+            TestGateway.await("the queues to be garbage").untilAsserted(() -> {
+                assertThat(liveObjects("io.sluice.gateway.connection.OutboundQueue")).isZero();
+                assertThat(liveObjects("io.sluice.gateway.connection.Frames")).as("frames held").isLessThan(50);
+            });
             assertThat(List.of(one, two)).hasSize(2);
         }
     }

@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client of a page's length: its own handshake, frames and reading of replies, so that it shares no mistake with the
- * gateway. Everything waits, 20 s at the most. Answers the protocol's pings while it reads, unless told not to. One
+ * gateway. Everything waits, a minute at the most. Answers the protocol's pings while it reads, unless told not to. One
  * thread at a time.
  */
 final class TestClient implements AutoCloseable {
     static final String HANDSHAKE = String.join("\r\n", "GET /connection/websocket HTTP/1.1", "Host: localhost",
         "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "", "");
-    private static final int MILLIS = 20_000;
+    private static final int MILLIS = (int) TestGateway.PATIENCE.toMillis();
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Socket socket;

@@ -105,7 +105,7 @@ final class TlsSessionIT {
     @Test
     void aReaderThatIsTooSlowIsToldSo() throws IOException {
         try (TestGateway strict = start("--client-max-queued-bytes=1MiB", "--http-io-threads=1",
-            "--client-close-timeout=2s"); TestClient slow = client(strict, SMALL_BUFFER, "TLSv1.3").upgrade()) {
+            "--client-close-timeout=60s"); TestClient slow = client(strict, SMALL_BUFFER, "TLSv1.3").upgrade()) {
             slow.connect(TestGateway.token("42"));
             slow.subscribed("chat:slow");
             for (int i = 0; strict.metric("sluice_slow_consumers_closed_total{reason=\"queue\"}") == 0; i++) {

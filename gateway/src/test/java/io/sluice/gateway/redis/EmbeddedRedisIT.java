@@ -2,7 +2,6 @@ package io.sluice.gateway.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.bus.BusException;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,7 @@ final class EmbeddedRedisIT {
             assertThat(client.command("CONFIG", "GET", "save")).isEqualTo("save\n");
         }
         redis.close();
-        await().until(() -> RedisProcess.isFree(redis.port()));
+        TestNode.patiently().until(() -> RedisProcess.isFree(redis.port()));
     }
 
     @Test

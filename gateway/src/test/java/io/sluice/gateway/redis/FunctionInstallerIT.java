@@ -3,7 +3,6 @@ package io.sluice.gateway.redis;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.history.HistoryQuery;
 import io.sluice.protocol.redis.FunctionLibrary;
@@ -64,7 +63,7 @@ final class FunctionInstallerIT {
         try (TestNode node = start("", CHAT)) {
             assertThat(redis.command("FCALL_RO", "sluice_version", "0")).isEqualTo("1000");
             assertThat(node.bus.history().read("chat:a", HistoryQuery.POSITION).toCompletableFuture()
-                .orTimeout(10, SECONDS).join().top().offset()).isZero();
+                .orTimeout(TestNode.SECONDS_OF_PATIENCE, SECONDS).join().top().offset()).isZero();
         }
         assertThat(rules()).isEqualTo(KeepRules.NONE);
     }
@@ -94,11 +93,11 @@ final class FunctionInstallerIT {
         try (TestNode node = TestNode.keeping(uri, "", CHAT).start()) {
             node.publish("chat:a", "x");
             assertThatThrownBy(() -> node.bus.history().read("chat:a", HistoryQuery.POSITION).toCompletableFuture()
-                .orTimeout(10, SECONDS).join()).hasMessageContaining("Function not found");
-            assertThat(node.metrics.events).contains("historyFailed no_function");
+                .orTimeout(TestNode.SECONDS_OF_PATIENCE, SECONDS).join()).hasMessageContaining("Function not found");
+            node.awaitEvent("historyFailed no_function");
             load(FunctionLibrary.source(KeepRules.NONE.with("", CHAT), false));
             assertThat(node.bus.history().read("chat:a", HistoryQuery.POSITION).toCompletableFuture()
-                .orTimeout(10, SECONDS).join().top().offset()).isZero();
+                .orTimeout(TestNode.SECONDS_OF_PATIENCE, SECONDS).join().top().offset()).isZero();
         }
     }
 
@@ -107,7 +106,7 @@ final class FunctionInstallerIT {
         try (TestNode node = start("", CHAT)) {
             // As one that looked before this node had installed its own.
             load(FunctionLibrary.source(KeepRules.NONE.with("app1:", NEWS), false));
-            await().atMost(20, SECONDS)
+            TestNode.patiently()
                 .until(() -> rules().equals(KeepRules.NONE.with("", CHAT).with("app1:", NEWS)));
             assertThat(node.bus.connected("chat:a")).isTrue();
         }
@@ -119,7 +118,7 @@ final class FunctionInstallerIT {
             .map(prefix -> TestNode.keeping(redis.uri(), prefix, CHAT)).toList();
         nodes.forEach(node -> node.bus.start(node, node));
         KeepRules all = KeepRules.NONE.with("", CHAT).with("a:", CHAT).with("b:", CHAT).with("c:", CHAT);
-        await().atMost(30, SECONDS).until(() -> rules().equals(all));
+        TestNode.patiently().until(() -> rules().equals(all));
         nodes.forEach(TestNode::close);
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.protocol.redis.PresenceKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,17 +139,41 @@ final class PresenceFunctionsIT {
     }
 
     @Test
+    void bytesAreCountedByASample() {
+        assertThat(redis.command("FCALL_RO", "sluice_presence_size", "1", PRESENT)).isEqualTo("0\n0");
+        for (int i = 100; i < 300; i++) {
+            enter("n1", "c" + i, "u");
+        }
+        int entry = "n1\nu\n{\"user\":\"u\",\"client\":\"c100\"}".length();
+        assertThat(redis.command("FCALL_RO", "sluice_presence_size", "1", PRESENT)).isEqualTo("200\n" + 200 * entry);
+    }
+
+    @Test
     void aLeaseThatIsOverIsClaimedByOneUntilItsClaimIsOver() {
         assertThat(beat("n1", 10_000, 10_000)).isEqualTo("0");
         assertThat(beat("n1", 0, 10_000)).isEqualTo("1");
-        assertThat(beat("n2", 10_000, 0)).isEqualTo("0\nn1");
-        assertThat(beat("n3", 10_000, 10_000)).as("after a claim of no time").isEqualTo("0\nn1");
+        assertThat(beat("n2", 10_000, 0)).as("one who claims nobody").isEqualTo("0");
+        assertThat(beat("n2", 10_000, 10_000)).isEqualTo("1\nn1");
+        redis.command("ZADD", KEYS.sweeps(), "1", "n1");
+        assertThat(beat("n3", 10_000, 10_000)).as("after the claim is over").isEqualTo("0\nn1");
         assertThat(beat("n2", 10_000, 10_000)).isEqualTo("1");
         assertThat(beat("n1", 10_000, 10_000)).as("the one that was taken for dead").isEqualTo("2");
         assertThat(redis.command("FCALL", "sluice_presence_swept", "2", KEYS.leases(), KEYS.sweeps(), "n1", "60000"))
             .isEqualTo("1");
         assertThat(beat("n2", 10_000, 10_000)).isEqualTo("1");
         assertThat(beat("n1", 10_000, 10_000)).isEqualTo("2");
+    }
+
+    @Test
+    void whenNobodyWasHeardOfForLongNobodyIsTakenForDead() {
+        beat("n1", 10_000, 10_000);
+        beat("n2", 10_000, 10_000);
+        redis.command("ZADD", KEYS.leases(), "1000", "n1", "3000", "n2", "0", "n3");
+        assertThat(beat("n2", 10_000, 10_000)).as("but who gave up its lease").isEqualTo("1\nn3");
+        assertThat(beat("n2", 10_000, 10_000)).isEqualTo("1");
+        assertThat(Long.parseLong(redis.command("ZSCORE", KEYS.leases(), "n1"))).isGreaterThan(1_000_000);
+        redis.command("ZADD", KEYS.leases(), "1000", "n1");
+        assertThat(beat("n2", 10_000, 10_000)).isEqualTo("1\nn1");
     }
 
     @Test
@@ -168,7 +191,7 @@ final class PresenceFunctionsIT {
 
     private TestNode.Message[] heard(int count) {
         redis.publish(CHANNEL, "end".getBytes(StandardCharsets.UTF_8));
-        Awaitility.await().until(() -> watcher.messages.size() > count);
+        TestNode.patiently().until(() -> watcher.messages.size() > count);
         assertThat(watcher.messages).hasSize(count + 1);
         return watcher.messages.stream().limit(count).toArray(TestNode.Message[]::new);
     }

@@ -48,6 +48,14 @@ final class PresentEntryTest {
     }
 
     @Test
+    void whoMayBeToldToHaveLeftIsToldOfAgain() {
+        entry.entered();
+        entry.toldToLeave();
+        entry.lost();
+        assertThat(entry.quiet()).isFalse();
+    }
+
+    @Test
     void whoWaitsIsReleasedOnce() {
         List<String> released = new ArrayList<>();
         entry.whenSettled(() -> released.add("a"));

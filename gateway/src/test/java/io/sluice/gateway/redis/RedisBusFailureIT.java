@@ -2,7 +2,6 @@ package io.sluice.gateway.redis;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.bus.BusException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +30,7 @@ final class RedisBusFailureIT {
         wish(CHANNELS);
         node.start().awaitLive(node.wishes);
         redis.stop();
-        await().atMost(5, SECONDS).until(() -> node.live.isEmpty() && !node.bus.connected("c:0"));
+        TestNode.patiently().until(() -> node.live.isEmpty() && !node.bus.connected("c:0"));
 
         redis.restart();
         report(CHANNELS + " channels after a restart", System.nanoTime());
@@ -47,7 +46,7 @@ final class RedisBusFailureIT {
         wish(100_000);
         node.start().awaitLive(node.wishes);
         killSubscriptions();
-        await().atMost(5, SECONDS).until(() -> node.live.size() < 100_000);
+        TestNode.patiently().until(() -> node.live.size() < 100_000);
         report("100000 channels after a cut", System.nanoTime());
     }
 
@@ -56,7 +55,7 @@ final class RedisBusFailureIT {
         wish(100);
         node.start().awaitLive(node.wishes);
         redis.stop();
-        await().until(() -> node.live.isEmpty());
+        TestNode.patiently().until(() -> node.live.isEmpty());
         node.leave("c:1");
         node.join("new");
         redis.restart();
@@ -70,13 +69,13 @@ final class RedisBusFailureIT {
         wish(1_000);
         node.start().awaitLive(node.wishes);
         redis.pause();
-        await().atMost(15, SECONDS).until(() -> node.live.isEmpty());
+        TestNode.patiently().until(() -> node.live.isEmpty());
         assertThat(node.bus.connected("c:0")).isFalse();
         assertThat(publishFailure("c:0")).isInstanceOf(BusException.class).hasMessage("Redis is away");
 
         redis.resume();
         node.awaitLive(node.wishes);
-        await().atMost(5, SECONDS).until(() -> node.bus.connected("c:0"));
+        TestNode.patiently().until(() -> node.bus.connected("c:0"));
         node.awaitEvent("resubscribed probe 1000");
     }
 
@@ -96,7 +95,7 @@ final class RedisBusFailureIT {
         node.start().awaitLive(node.wishes);
         redis.command("CLIENT", "KILL", "ID", clientId("commands"));
         node.awaitEvent("redisConnected commands false");
-        await().atMost(5, SECONDS).until(() -> node.bus.connected("c:0"));
+        TestNode.patiently().until(() -> node.bus.connected("c:0"));
         node.publish("c:0", "x");
         assertThat(node.live).containsExactly("c:0");
         assertThat(node.metrics.events).doesNotContain("redisConnected subscriptions false");
@@ -131,7 +130,7 @@ final class RedisBusFailureIT {
     void publishWhileRedisIsAwayFailsAtOnce() {
         node.start();
         redis.stop();
-        await().atMost(5, SECONDS).until(() -> !node.bus.connected("c:0"));
+        TestNode.patiently().until(() -> !node.bus.connected("c:0"));
         CompletableFuture<Void> published = node.bus.publish("x", bytes("x")).toCompletableFuture();
         assertThat(published).isCompletedExceptionally();
     }
@@ -164,7 +163,7 @@ final class RedisBusFailureIT {
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
         from.bus.publish(channel, bytes("x")).whenComplete((done, thrown) ->
             failure.complete(thrown == null ? new AssertionError("published") : thrown));
-        return failure.orTimeout(5, SECONDS).join();
+        return failure.orTimeout(TestNode.SECONDS_OF_PATIENCE, SECONDS).join();
     }
 
     private static byte[] bytes(String text) {

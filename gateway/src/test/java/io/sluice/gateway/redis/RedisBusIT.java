@@ -2,7 +2,6 @@ package io.sluice.gateway.redis;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.redis.TestNode.Message;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +52,7 @@ final class RedisBusIT {
     void channelThatNobodyWantsIsGivenUp() {
         a.start().join(ns + "x").awaitLive(Set.of(ns + "x"));
         a.leave(ns + "x");
-        await().untilAsserted(() -> assertThat(redis.publish(ns + "x", bytes("x"))).isZero());
+        TestNode.patiently().untilAsserted(() -> assertThat(redis.publish(ns + "x", bytes("x"))).isZero());
         assertThat(a.live).isEmpty();
     }
 
@@ -88,7 +87,7 @@ final class RedisBusIT {
         for (int from = 0; from < count; from += 1_000) {
             redis.publishAll(ns + "many", all.subList(from, from + 1_000));
         }
-        await().atMost(20, SECONDS).until(() -> a.messages.size() >= count);
+        TestNode.patiently().until(() -> a.messages.size() >= count);
         int expected = 0;
         for (Message message : a.messages) {
             assertThat(message.text()).isEqualTo(Integer.toString(expected++));
@@ -106,7 +105,7 @@ final class RedisBusIT {
                 last.join();
             }
         }
-        await().atMost(20, SECONDS).until(() -> b.messages.size() >= count);
+        TestNode.patiently().until(() -> b.messages.size() >= count);
         int expected = 0;
         for (Message message : b.messages) {
             assertThat(message.text()).isEqualTo(Integer.toString(expected++));
@@ -126,14 +125,14 @@ final class RedisBusIT {
             }
         }
         a.awaitLive(a.wishes);
-        await().atMost(10, SECONDS).untilAsserted(() -> assertThat(subscribed(ns)).isEqualTo(new TreeSet<>(a.wishes)));
+        TestNode.patiently().untilAsserted(() -> assertThat(subscribed(ns)).isEqualTo(new TreeSet<>(a.wishes)));
         assertThat(a.live).isEqualTo(a.wishes);
     }
 
     @Test
     void probeIsHeardAboutOnceASecond() {
         a.start();
-        await().atMost(5, SECONDS).until(() -> a.metrics.probeAge < SECONDS.toNanos(1));
+        TestNode.patiently().until(() -> a.metrics.probeAge < SECONDS.toNanos(1));
     }
 
     @Test
@@ -143,7 +142,7 @@ final class RedisBusIT {
         assertThat(running).contains("bus").anyMatch(name -> name.startsWith("redis-"))
             .noneMatch(name -> name.matches("(Thread|pool|lettuce|nioEventLoopGroup)-.*"));
         a.close();
-        await().atMost(5, SECONDS).untilAsserted(() -> assertThat(names())
+        TestNode.patiently().untilAsserted(() -> assertThat(names())
             .noneMatch(name -> name.equals("bus") || name.matches("redis-.*") || name.startsWith("globalEvent")));
     }
 
@@ -152,7 +151,7 @@ final class RedisBusIT {
     }
 
     private static void awaitMessage(TestNode node, Message message) {
-        await().atMost(5, SECONDS).untilAsserted(() -> assertThat(node.messages).contains(message));
+        TestNode.patiently().untilAsserted(() -> assertThat(node.messages).contains(message));
     }
 
     private static Set<String> names() {

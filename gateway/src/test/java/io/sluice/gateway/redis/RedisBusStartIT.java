@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class RedisBusStartIT {
     @Test
     void refusedPortIsNamed() {
-        int port = RedisProcess.freePort();
+        int port = TestPorts.next();
         assertThat(failure("redis://127.0.0.1:" + port)).isEqualTo("cannot connect to Redis at 127.0.0.1:" + port
             + ": connection refused; is it running, and is the port right?");
     }

@@ -3,7 +3,6 @@ package io.sluice.gateway.redis;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.bus.BusException;
 import io.sluice.gateway.history.History;
@@ -54,7 +53,7 @@ final class RedisHistoryIT {
         StreamPosition second = done(history.publish("chat:1", Payload.of("{\"n\":2}"), AUTHOR));
         assertThat(first.offset()).isEqualTo(1);
         assertThat(second).isEqualTo(new StreamPosition(2, first.epoch()));
-        await().atMost(10, SECONDS).until(() -> node.messages.size() == 2);
+        TestNode.patiently().until(() -> node.messages.size() == 2);
 
         HistoryPage page = done(history.read("chat:1", HistoryQuery.after(0, 10, 1 << 20)));
         assertThat(page.top()).isEqualTo(second);
@@ -125,7 +124,7 @@ final class RedisHistoryIT {
         assertThat(done(history.publish("chat:1", Payload.of("2"), AUTHOR)).offset()).isEqualTo(2);
         redis.restart();
         node.awaitEvent("redisConnected commands false");
-        await().atMost(10, SECONDS).until(() -> node.bus.connected("chat:1"));
+        TestNode.patiently().until(() -> node.bus.connected("chat:1"));
         assertThat(done(history.publish("chat:1", Payload.of("1"), AUTHOR)).offset()).isEqualTo(1);
     }
 
@@ -135,10 +134,10 @@ final class RedisHistoryIT {
 
     private void assertFails(CompletionStage<?> stage, String text, String reason) {
         assertThatThrownBy(() -> done(stage)).hasCauseInstanceOf(BusException.class).hasMessageContaining(text);
-        assertThat(node.metrics.events).contains("historyFailed " + reason);
+        node.awaitEvent("historyFailed " + reason);
     }
 
     private static <T> T done(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(10, SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(TestNode.SECONDS_OF_PATIENCE, SECONDS).join();
     }
 }

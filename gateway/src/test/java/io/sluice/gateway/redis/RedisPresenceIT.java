@@ -1,5 +1,8 @@
 package io.sluice.gateway.redis;
 
+import static io.sluice.gateway.redis.PresenceNode.await;
+import static io.sluice.gateway.redis.PresenceNode.done;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,70 +17,25 @@ import io.sluice.protocol.redis.PresenceKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Presence of several nodes on one Redis, through what may befall either. */
 final class RedisPresenceIT {
-    private static final String CHANNEL = "chat:x";
+    private static final String CHANNEL = PresenceNode.CHANNEL;
     private static final PresenceConfig QUICK =
-        new PresenceConfig(Duration.ofSeconds(1), Duration.ofMillis(200), 10_000);
+        new PresenceConfig(Duration.ofSeconds(3), Duration.ofMillis(200), 10_000, 1 << 20);
     private static final PresenceConfig PATIENT =
-        new PresenceConfig(Duration.ofSeconds(10), Duration.ofMillis(200), 10_000);
+        new PresenceConfig(Duration.ofMinutes(1), Duration.ofMillis(200), 10_000, 1 << 20);
 
     private final TestRedis redis = TestRedis.startOwn();
-    private final List<Member> members = new ArrayList<>();
+    private final List<PresenceNode> members = new ArrayList<>();
 
-    /** A node that keeps presence. */
-    private final class Member {
-        private final TestNode node;
-        private final RedisPresence presence;
-
-        Member(String id, PresenceConfig config) {
-            node = new TestNode(redis.uri(), "", id);
-            presence = node.bus.presence(config, channel -> true);
-            node.start();
-            members.add(this);
-        }
-
-        Member enter(String client, String user) {
-            presence.enter(CHANNEL, new ClientInfo(user, client, Payload.of("{\"n\":1}"), Payload.NONE));
-            return this;
-        }
-
-        Member leave(String client, Going going) {
-            presence.leave(CHANNEL, client, going);
-            return this;
-        }
-
-        Member watch() {
-            node.join(CHANNEL).awaitLive(List.of(CHANNEL));
-            return this;
-        }
-
-        /** What it heard of comings and goings, without what tells nothing. */
-        List<String> heard() {
-            return node.messages.stream().map(message -> message.text()
-                .replaceAll("(?s).*\"k\":\"(\\w+)\".*\"client\":\"([^\"]+)\".*", "$1 $2")).toList();
-        }
-
-        ClientCount count() {
-            return done(presence.count(CHANNEL, ""));
-        }
-
-        void awaitCount(int clients, int users) {
-            await().until(() -> {
-                try {
-                    return count().equals(new ClientCount(clients, users));
-                } catch (CompletionException away) {
-                    return false;
-                }
-            });
-        }
+    private PresenceNode node(String id, PresenceConfig config) {
+        PresenceNode node = new PresenceNode(redis.uri(), id, config);
+        members.add(node);
+        return node;
     }
 
     @AfterEach
@@ -88,8 +46,8 @@ final class RedisPresenceIT {
 
     @Test
     void clientsOfAllNodesAreListedAndCounted() {
-        Member a = new Member("a", PATIENT).enter("c1", "42").enter("c2", "42");
-        Member b = new Member("b", PATIENT).enter("c3", "").enter("c4", "");
+        PresenceNode a = node("a", PATIENT).enter("c1", "42").enter("c2", "42");
+        PresenceNode b = node("b", PATIENT).enter("c3", "").enter("c4", "");
         a.awaitCount(4, 2);
         PresentClients clients = done(b.presence.clients(CHANNEL, "c4"));
         assertThat(clients.byId()).containsOnlyKeys("c1", "c2", "c3", "c4")
@@ -99,7 +57,7 @@ final class RedisPresenceIT {
 
     @Test
     void whoAsksIsAlreadyThere() {
-        Member a = new Member("a", PATIENT);
+        PresenceNode a = node("a", PATIENT);
         a.awaitCount(0, 0);
         for (int i = 0; i < 50; i++) {
             a.enter("c" + i, "42");
@@ -108,9 +66,21 @@ final class RedisPresenceIT {
     }
 
     @Test
+    void whoAsksWhileTheNodeTakesItsLeaseIsAlreadyThere() {
+        for (int i = 0; i < 20; i++) {
+            String client = "c" + i;
+            PresenceNode a = node("n" + i, PATIENT).enter(client, "42");
+            List<PresentClients> answers = new ArrayList<>();
+            await().pollInterval(1, MILLISECONDS).ignoreExceptions()
+                .until(() -> answers.add(done(a.presence.clients(CHANNEL, client))));
+            assertThat(answers.get(0).byId()).containsKey(client);
+        }
+    }
+
+    @Test
     void comingAndGoingIsToldOnce() {
-        Member a = new Member("a", PATIENT);
-        Member b = new Member("b", PATIENT).watch();
+        PresenceNode a = node("a", PATIENT);
+        PresenceNode b = node("b", PATIENT).watch();
         a.enter("c1", "42");
         b.awaitCount(1, 1);
         a.enter("c1", "42").leave("c1", Going.FOR_GOOD);
@@ -127,9 +97,9 @@ final class RedisPresenceIT {
 
     @Test
     void aUserWhoComesBackSoonWasNeverGone() {
-        PresenceConfig slow = new PresenceConfig(Duration.ofSeconds(10), Duration.ofSeconds(2), 100);
-        Member a = new Member("a", slow);
-        Member b = new Member("b", slow).watch();
+        PresenceConfig slow = new PresenceConfig(Duration.ofMinutes(1), Duration.ofSeconds(5), 100, 1 << 20);
+        PresenceNode a = node("a", slow);
+        PresenceNode b = node("b", slow).watch();
         a.enter("c1", "42").enter("d1", "7");
         b.awaitCount(2, 2);
         a.leave("c1", Going.MAY_RETURN).leave("d1", Going.MAY_RETURN);
@@ -143,14 +113,14 @@ final class RedisPresenceIT {
 
     @Test
     void theClientsOfADeadNodeAreGoneWithinTheLease() {
-        Member dead = new Member("dead", QUICK).enter("c1", "42").enter("c2", "7");
-        Member a = new Member("a", QUICK).enter("c3", "42").watch();
-        Member b = new Member("b", QUICK).watch();
+        PresenceNode dead = node("dead", QUICK).enter("c1", "42").enter("c2", "7");
+        PresenceNode a = node("a", QUICK).enter("c3", "42").watch();
+        PresenceNode b = node("b", QUICK).watch();
         a.awaitCount(3, 2);
         dead.node.close();
         long begun = System.nanoTime();
         a.awaitCount(1, 1);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         await().until(() -> b.heard().stream().filter(each -> each.startsWith("leave")).count() == 2);
         assertThat(b.heard()).filteredOn(each -> each.startsWith("leave"))
             .containsExactlyInAnyOrder("leave c1", "leave c2");
@@ -161,8 +131,8 @@ final class RedisPresenceIT {
 
     @Test
     void aNodeThatWasTakenForDeadEntersItsClientsAgain() {
-        Member a = new Member("a", PATIENT).enter("c1", "42");
-        Member b = new Member("b", QUICK).watch();
+        PresenceNode a = node("a", PATIENT).enter("c1", "42");
+        PresenceNode b = node("b", QUICK).watch();
         b.awaitCount(1, 1);
         redis.command("ZADD", "sluice:{nodes}:leases", "1", "a");
         await().until(() -> b.heard().contains("leave c1"));
@@ -176,8 +146,8 @@ final class RedisPresenceIT {
 
     @Test
     void whenRedisLostItsDataNobodyHearsOfItAgain() {
-        Member a = new Member("a", QUICK).enter("c1", "42");
-        Member b = new Member("b", QUICK).enter("c2", "7").watch();
+        PresenceNode a = node("a", QUICK).enter("c1", "42");
+        PresenceNode b = node("b", QUICK).enter("c2", "7").watch();
         b.awaitCount(2, 2);
         redis.command("FLUSHALL");
         b.awaitCount(2, 2);
@@ -191,7 +161,7 @@ final class RedisPresenceIT {
 
     @Test
     void whatHappenedWhileRedisWasAwayIsMadeUpFor() {
-        Member a = new Member("a", QUICK).enter("c1", "42").enter("c2", "7");
+        PresenceNode a = node("a", QUICK).enter("c1", "42").enter("c2", "7");
         a.awaitCount(2, 2);
         redis.stop();
         await().until(() -> !a.node.bus.connected(CHANNEL));
@@ -206,7 +176,7 @@ final class RedisPresenceIT {
 
     @Test
     void whoComesAndGoesQuicklyIsWhereItWasLast() {
-        Member a = new Member("a", QUICK);
+        PresenceNode a = node("a", QUICK);
         a.awaitCount(0, 0);
         for (int i = 0; i < 5_000; i++) {
             a.enter("c" + i % 7, "42").leave("c" + i % 7, i % 3 == 0 ? Going.MAY_RETURN : Going.FOR_GOOD)
@@ -220,7 +190,7 @@ final class RedisPresenceIT {
 
     @Test
     void aLibraryThatIsGoneIsInstalledAgain() {
-        Member a = new Member("a", QUICK);
+        PresenceNode a = node("a", QUICK);
         a.awaitCount(0, 0);
         redis.command("FUNCTION", "FLUSH");
         a.enter("c1", "42");
@@ -229,8 +199,8 @@ final class RedisPresenceIT {
 
     @Test
     void aNodeThatStopsTakesItsClientsAlong() {
-        Member a = new Member("a", PATIENT).enter("c1", "42").enter("c2", "");
-        Member b = new Member("b", PATIENT).watch();
+        PresenceNode a = node("a", PATIENT).enter("c1", "42").enter("c2", "");
+        PresenceNode b = node("b", PATIENT).watch();
         b.awaitCount(2, 2);
         done(a.presence.end());
         assertThat(b.count()).isEqualTo(new ClientCount(0, 0));
@@ -239,34 +209,37 @@ final class RedisPresenceIT {
 
     @Test
     void idleClientsCostNothing() {
-        Member a = new Member("a", QUICK);
+        PresenceNode a = node("a", QUICK);
         for (int i = 0; i < 19_000; i++) {
             a.enter("client-" + i, "user-" + i % 1_000);
         }
         a.awaitCount(19_000, 1_000);
-        long before = calls();
+        long before = calls("");
         long begun = System.nanoTime();
-        await().until(() -> System.nanoTime() - begun > SECONDS.toNanos(3));
-        double perSecond = (calls() - before) * 1e9 / (System.nanoTime() - begun);
-        System.out.printf("an idle node with 19,000 present clients and a lease of 1 s: %.1f FCALL/s%n", perSecond);
-        assertThat(perSecond).isLessThan(6);
+        await().until(() -> System.nanoTime() - begun > SECONDS.toNanos(5));
+        double perSecond = (calls("") - before) * 1e9 / (System.nanoTime() - begun);
+        System.out.printf("an idle node with 19,000 present clients and a lease of 3 s: %.1f commands/s%n", perSecond);
+        assertThat(perSecond).as("1.3 beats, the commands in them, and the heartbeats of the bus").isLessThan(60);
         redis.command("FLUSHALL");
         a.awaitCount(19_000, 1_000);
     }
 
-    /** The bound is far above what was measured (0.9 to 1.1 times as long), as the machine is shared. */
+    /**
+     * The bound is far above what was measured (0.9 to 1.1 times as long), and the best round of many is taken: Redis
+     * counts also the time in which the machine does something else.
+     */
     @Test
     void countingAHundredThousandCostsWhatCountingAHundredDoes() {
-        Member a = new Member("a", PATIENT);
+        PresenceNode a = node("a", PATIENT);
         a.awaitCount(0, 0);
         fill("few", 100);
         fill("many", 100_000);
-        for (int round = 0; round < 3; round++) {
-            microsToCount(a, "few");
-            microsToCount(a, "many");
+        double few = Double.MAX_VALUE;
+        double many = Double.MAX_VALUE;
+        for (int round = 0; round < 20; round++) {
+            few = Math.min(few, microsToCount(a, "few"));
+            many = Math.min(many, microsToCount(a, "many"));
         }
-        double few = microsToCount(a, "few");
-        double many = microsToCount(a, "many");
         System.out.printf("counting 100 clients: %.1f us a call of Redis, 100,000: %.1f us, ratio %.2f%n", few, many,
             many / few);
         assertThat(done(a.presence.count("many", ""))).isEqualTo(new ClientCount(100_000, 10_000));
@@ -274,11 +247,36 @@ final class RedisPresenceIT {
         assertThat(many).isLessThan(few * 10);
     }
 
+    @Test
+    void aChannelOfTooManyBytesIsCountedButNotListed() {
+        PresenceNode a = node("a", new PresenceConfig(Duration.ofSeconds(10), Duration.ZERO, 10_000, 4_096));
+        for (int i = 0; i < 1_000; i++) {
+            a.presence.enter("many", new ClientInfo("u" + i, "c" + i, Payload.of("\"" + "x".repeat(3_000) + "\""),
+                Payload.NONE));
+        }
+        await().until(() -> done(a.presence.count("many", "")).clients() == 1_000);
+        assertThat(done(a.presence.clients("many", "")).tooMany()).isTrue();
+        a.enter("c1", "42");
+        a.awaitCount(1, 1);
+        assertThat(done(a.presence.clients(CHANNEL, "")).tooMany()).isFalse();
+    }
+
+    @Test
+    void aClientOfHugeInformationIsThereWithoutIt() {
+        PresenceNode a = node("a", PATIENT).watch();
+        Payload huge = Payload.of("\"" + "x".repeat(60_000) + "\"");
+        a.presence.enter(CHANNEL, new ClientInfo("42", "c1", huge, huge));
+        a.awaitCount(1, 1);
+        assertThat(done(a.presence.clients(CHANNEL, "")).byId())
+            .containsEntry("c1", new ClientInfo("42", "c1", Payload.NONE, Payload.NONE));
+        await().until(() -> a.heard().contains("join c1"));
+    }
+
     /** Microseconds that Redis itself takes for a call. */
-    private double microsToCount(Member member, String channel) {
+    private double microsToCount(PresenceNode node, String channel) {
         redis.command("CONFIG", "RESETSTAT");
-        for (int i = 0; i < 2_000; i++) {
-            done(member.presence.count(channel, ""));
+        for (int i = 0; i < 200; i++) {
+            done(node.presence.count(channel, ""));
         }
         return redis.command("INFO", "commandstats").lines().filter(line -> line.startsWith("cmdstat_fcall:"))
             .mapToDouble(line -> Double.parseDouble(line.replaceAll(".*usec_per_call=([0-9.]+),.*", "$1"))).sum();
@@ -296,29 +294,22 @@ final class RedisPresenceIT {
 
     @Test
     void manyWhoAskAtOnceShareReads() {
-        Member a = new Member("a", PATIENT).enter("c1", "42");
+        PresenceNode a = node("a", PATIENT).enter("c1", "42");
         a.awaitCount(1, 1);
-        long before = calls();
+        long before = calls("fcall");
         List<CompletionStage<PresentClients>> asked = new ArrayList<>();
+        redis.pause(); // none is answered before all have asked
         for (int i = 0; i < 2_000; i++) {
             asked.add(a.presence.clients(CHANNEL, "c1"));
         }
+        redis.resume();
         asked.forEach(each -> assertThat(done(each).byId()).containsOnlyKeys("c1"));
-        assertThat(calls() - before).isLessThan(500);
+        assertThat(calls("fcall") - before).isLessThan(500);
     }
 
-    /** Of all commands, those that are calls of functions. */
-    private long calls() {
-        return redis.command("INFO", "commandstats").lines().filter(line -> line.startsWith("cmdstat_fcall"))
+    /** How many commands Redis carried out, those within functions too, whose names begin like this. */
+    private long calls(String name) {
+        return redis.command("INFO", "commandstats").lines().filter(line -> line.startsWith("cmdstat_" + name))
             .mapToLong(line -> Long.parseLong(line.replaceAll("^[^=]*=(\\d+),.*", "$1"))).sum();
-    }
-
-    private static <T> T done(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(10, SECONDS).join();
-    }
-
-    private static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollDelay(Duration.ZERO)
-            .pollInterval(Duration.ofMillis(10));
     }
 }

@@ -19,7 +19,7 @@ import java.util.List;
  * without TLS. One thread at a time.
  */
 final class RespClient implements AutoCloseable {
-    private static final int MILLIS = 10_000;
+    private static final int MILLIS = 60_000;
 
     private final Socket socket;
     private final InputStream in;

@@ -2,7 +2,6 @@ package io.sluice.gateway.redis;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.redis.TestNode.Message;
 import java.nio.charset.StandardCharsets;
@@ -46,9 +45,9 @@ final class SeveralConnectionsIT {
     @Test
     void heartbeatIsHeardOnEveryConnection() {
         node.start();
-        await().atMost(5, SECONDS).untilAsserted(() -> assertThat(redis.command("PUBSUB", "CHANNELS", "*").lines())
+        TestNode.patiently().untilAsserted(() -> assertThat(redis.command("PUBSUB", "CHANNELS", "*").lines())
             .contains("sluice.probe.n1.1", "sluice.probe.n1.2", "sluice.probe.n1.3", "sluice.probe.n1.4"));
-        await().atMost(5, SECONDS).until(() -> node.metrics.probeAge < SECONDS.toNanos(1));
+        TestNode.patiently().until(() -> node.metrics.probeAge < SECONDS.toNanos(1));
     }
 
     @Test
@@ -59,20 +58,21 @@ final class SeveralConnectionsIT {
         String safe = channelOf(2);
         CompletableFuture<Void> calm = new CompletableFuture<>();
         CompletableFuture<Integer> traffic = CompletableFuture.supplyAsync(() -> publishNumbers(safe, calm::isDone));
-        await().atMost(10, SECONDS).until(() -> !numbers(safe).isEmpty());
+        TestNode.patiently().until(() -> !numbers(safe).isEmpty());
 
         kill("sub-2");
         node.awaitEvent("resubscribed connection " + hit);
         node.awaitLive(node.wishes);
         calm.complete(null);
-        int published = traffic.orTimeout(20, SECONDS).join();
+        int published = traffic.orTimeout(TestNode.SECONDS_OF_PATIENCE, SECONDS).join();
 
-        await().atMost(10, SECONDS).until(() -> numbers(safe).size() >= published);
+        TestNode.patiently().until(() -> numbers(safe).size() >= published);
         assertThat(numbers(safe)).isEqualTo(IntStream.range(0, published).boxed().toList());
         assertThat(node.lost).as("channels that were not live for a while")
             .hasSize((int) hit).allMatch(channel -> stripe(channel) == 1);
-        assertThat(node.metrics.events).containsOnlyOnce("redisConnected subscriptions false")
-            .endsWith("resubscribed connection " + hit, "redisConnected subscriptions true");
+        TestNode.patiently().untilAsserted(() -> assertThat(node.metrics.events)
+            .containsOnlyOnce("redisConnected subscriptions false")
+            .endsWith("resubscribed connection " + hit, "redisConnected subscriptions true"));
     }
 
     @Test
@@ -83,9 +83,9 @@ final class SeveralConnectionsIT {
         node.start().awaitLive(node.wishes);
         List<CompletableFuture<Void>> all = IntStream.range(0, publishers).mapToObj(publisher ->
             CompletableFuture.runAsync(() -> publishAll(publisher, publishers, rounds))).toList();
-        all.forEach(each -> each.orTimeout(30, SECONDS).join());
+        all.forEach(each -> each.orTimeout(TestNode.SECONDS_OF_PATIENCE, SECONDS).join());
 
-        await().atMost(20, SECONDS).until(() -> node.messages.size() >= 200 * rounds);
+        TestNode.patiently().until(() -> node.messages.size() >= 200 * rounds);
         Map<String, List<Integer>> heard = new HashMap<>();
         node.messages.forEach(message -> heard.computeIfAbsent(message.channel(), channel -> new ArrayList<>())
             .add(Integer.valueOf(message.text())));
@@ -98,7 +98,7 @@ final class SeveralConnectionsIT {
         wish(100_000);
         node.start().awaitLive(node.wishes);
         redis.stop();
-        await().atMost(5, SECONDS).until(() -> node.live.isEmpty());
+        TestNode.patiently().until(() -> node.live.isEmpty());
         redis.restart();
         long since = System.nanoTime();
         node.awaitLive(node.wishes);
@@ -113,10 +113,10 @@ final class SeveralConnectionsIT {
         List<CompletableFuture<Void>> all = IntStream.range(0, 4).mapToObj(seed ->
             CompletableFuture.runAsync(() -> churn(new SplittableRandom(seed), "churn:" + seed + ":"))).toList();
         kill("sub-1");
-        all.forEach(each -> each.orTimeout(30, SECONDS).join());
+        all.forEach(each -> each.orTimeout(TestNode.SECONDS_OF_PATIENCE, SECONDS).join());
 
         node.awaitLive(node.wishes);
-        await().atMost(10, SECONDS)
+        TestNode.patiently()
             .untilAsserted(() -> assertThat(subscribedChannels()).isEqualTo(new HashSet<>(node.wishes)));
         assertThat(eachOnce(node.wishes)).isTrue();
     }

@@ -21,9 +21,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.awaitility.core.ConditionFactory;
 
 /** A bus with the least around it that it needs: a set of wishes, and memory for what it tells. */
 final class TestNode implements WishList, BusListener, AutoCloseable {
+    /** For what must happen; that a machine with other work takes its time is no failure. */
+    static final int SECONDS_OF_PATIENCE = 60;
+
     record Message(String channel, String text) {
     }
 
@@ -60,20 +64,25 @@ final class TestNode implements WishList, BusListener, AutoCloseable {
     }
 
     private static RedisConfig config(String uri, String prefix, int connections) {
-        return new RedisConfig(new Secret(uri), prefix, Duration.ofSeconds(2), Duration.ofSeconds(2),
+        return new RedisConfig(new Secret(uri), prefix, Duration.ofSeconds(2), Duration.ofSeconds(4),
             Duration.ofMillis(250), Duration.ofSeconds(5), connections, 512, 64 * 1024, 100_000, 1, 64 << 20);
+    }
+
+    /** A patient wait. */
+    static ConditionFactory patiently() {
+        return await().atMost(SECONDS_OF_PATIENCE, SECONDS);
     }
 
     /** Starts the bus and waits until it stands. */
     TestNode start() {
-        bus.start(this, this).toCompletableFuture().orTimeout(10, SECONDS).join();
+        bus.start(this, this).toCompletableFuture().orTimeout(SECONDS_OF_PATIENCE, SECONDS).join();
         return this;
     }
 
     /** Tries to start; gives the failure. */
     Throwable startFailure() {
         try {
-            bus.start(this, this).toCompletableFuture().orTimeout(10, SECONDS).join();
+            bus.start(this, this).toCompletableFuture().orTimeout(SECONDS_OF_PATIENCE, SECONDS).join();
             return new AssertionError("started");
         } catch (CompletionException e) {
             return Objects.requireNonNull(e.getCause());
@@ -92,17 +101,18 @@ final class TestNode implements WishList, BusListener, AutoCloseable {
     }
 
     void publish(String channel, String text) {
-        bus.publish(channel, text.getBytes(StandardCharsets.UTF_8)).toCompletableFuture().orTimeout(10, SECONDS).join();
+        bus.publish(channel, text.getBytes(StandardCharsets.UTF_8)).toCompletableFuture()
+            .orTimeout(SECONDS_OF_PATIENCE, SECONDS).join();
     }
 
     TestNode awaitLive(Collection<String> channels) {
-        await().atMost(20, SECONDS).pollInterval(Duration.ofMillis(2))
+        patiently().pollInterval(Duration.ofMillis(2))
             .untilAsserted(() -> assertThat(live.size() == channels.size() && live.containsAll(channels)).isTrue());
         return this;
     }
 
     void awaitEvent(String event) {
-        await().atMost(20, SECONDS).untilAsserted(() -> assertThat(metrics.events).contains(event));
+        patiently().untilAsserted(() -> assertThat(metrics.events).contains(event));
     }
 
     @Override

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.utility.DockerImageName;
@@ -42,7 +44,7 @@ public final class TestRedis implements AutoCloseable {
 
     /** Starts a server for one test, that may be stopped, paused and killed; {@code settings} are its arguments. */
     public static TestRedis startOwn(String... settings) {
-        RedisProcess process = RedisProcess.start(RedisProcess.freePort(), settings);
+        RedisProcess process = RedisProcess.start(TestPorts.next(), settings);
         Runtime.getRuntime().addShutdownHook(new Thread(process::close, "test-redis-exit"));
         return new TestRedis("redis://127.0.0.1:" + process.port(), true, process, settings);
     }
@@ -63,10 +65,14 @@ public final class TestRedis implements AutoCloseable {
         ownProcess().close();
     }
 
-    /** Starts a killed server again, on the same port and with nothing in it. */
-    public void restart() {
+    /**
+     * Starts a killed server again, on the same port and with nothing in it, but for what it keeps itself in a
+     * directory that the settings name; {@code more} settings hold for this run.
+     */
+    public void restart(String... more) {
         stop();
-        process = RedisProcess.start(port(), settings);
+        String[] all = Stream.concat(Arrays.stream(settings), Arrays.stream(more)).toArray(String[]::new);
+        process = RedisProcess.start(port(), all);
         RedisProcess started = ownProcess();
         Runtime.getRuntime().addShutdownHook(new Thread(started::close, "test-redis-exit"));
     }

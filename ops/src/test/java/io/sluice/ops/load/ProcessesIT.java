@@ -66,14 +66,14 @@ final class ProcessesIT {
             command.addAll(options(server));
             Process parent = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(directory.resolve("out").toFile()).start();
-            assertThat(delivered.await(30, SECONDS)).isTrue();
+            assertThat(delivered.await(60, SECONDS)).isTrue();
             List<ProcessHandle> workers = parent.children().toList();
             assertThat(workers).hasSize(3);
 
             parent.destroyForcibly();
 
             for (ProcessHandle worker : workers) {
-                worker.onExit().get(10, SECONDS);
+                worker.onExit().get(60, SECONDS);
             }
         }
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the client asks for and writes down, whatever a server does. */
 final class ClientIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Plan PLAN = Plan.of(1);
     private static final String CHANNEL = PLAN.channel(0);
     private static final String FRESH = "{\"recoverable\":true,\"positioned\":true,\"epoch\":\"e1\",\"offset\":4}";

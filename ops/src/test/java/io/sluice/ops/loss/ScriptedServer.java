@@ -21,7 +21,7 @@ import java.util.Queue;
 final class ScriptedServer implements AutoCloseable {
     private static final ObjectMapper mapper = new ObjectMapper();
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final int TEXT = 0x81;
     private static final int CLOSE = 0x88;
 

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  */
 public record PresenceKeys(String prefix) {
     /** The library's version, which {@code sluice_presence_version} answers. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
     /** The library's name. */
     public static final String LIBRARY = "sluice_presence";
 

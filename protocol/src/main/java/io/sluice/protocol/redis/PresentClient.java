@@ -1,6 +1,7 @@
 package io.sluice.protocol.redis;
 
 import io.sluice.protocol.ClientInfo;
+import io.sluice.protocol.Payload;
 import io.sluice.protocol.json.JsonLimits;
 import io.sluice.protocol.json.JsonWriter;
 import io.sluice.protocol.json.PublicationWriter;
@@ -13,6 +14,9 @@ import java.io.IOException;
  * newline, and the client's information, one object of JSON.
  */
 public final class PresentClient {
+    /** The most bytes that a client's information may have to be told whole. */
+    public static final int MAX_INFO_BYTES = 4 * 1024;
+
     private static final int EXPECTED_LENGTH = 128;
     private static final StrictJson JSON =
         new StrictJson(new JsonLimits(64, 1_000, BusMessage.MAX_HEADER_BYTES, 1));
@@ -20,8 +24,17 @@ public final class PresentClient {
     private PresentClient() {
     }
 
-    /** The information alone, as the functions are given it. */
+    /**
+     * The information alone, as the functions are given it. When it has more than {@link #MAX_INFO_BYTES} it is only
+     * who the client is, without what is said about it: the header in which it is announced would be too long.
+     */
     public static byte[] encodeInfo(ClientInfo info) {
+        byte[] whole = encode(info);
+        return whole.length <= MAX_INFO_BYTES ? whole
+            : encode(new ClientInfo(info.user(), info.client(), Payload.NONE, Payload.NONE));
+    }
+
+    private static byte[] encode(ClientInfo info) {
         JsonWriter out = new JsonWriter(EXPECTED_LENGTH);
         PublicationWriter.clientInfo(out, info);
         return out.toByteArray();

@@ -4,7 +4,7 @@
 -- Of a channel C, prefix P included, all is in these keys; the braces put them into the cluster slot of C itself:
 --   P sluice:{C}:stream   what is kept: one entry a publication, its id <offset>-<unix ms>, its one field m the whole
 --                         message as it was published, so that whoever reads one form reads the other
---   P sluice:{C}:meta     e, the epoch, o, the offset of the newest publication, and t, when that was, in unix ms
+--   P sluice:{C}:meta     e, the epoch, and o, the offset of the newest publication
 --   P sluice:{C}:id:<ID>  "<offset> <epoch>" of what was published with that idempotency key
 --
 -- A function of Redis is atomic: nobody sees a step in between. It is not undone, though, when a command in it fails.
@@ -148,12 +148,12 @@ local function find(keys)
   }
 end
 
--- Offset, epoch, and when the newest was published (0 for never); nil when there are none that can be counted on.
+-- Offset and epoch; nil when there are none that can be counted on.
 local function position(meta)
-  local fields = redis.call('HMGET', meta, 'o', 'e', 't')
+  local fields = redis.call('HMGET', meta, 'o', 'e')
   local offset = fields[1] and whole(fields[1], 0, MAX_OFFSET)
   if offset and fields[2] and string.find(fields[2], '^%w+$') and #fields[2] <= MAX_EPOCH_BYTES then
-    return offset, fields[2], fields[3] and whole(fields[3], 0, MAX_OFFSET) or 0
+    return offset, fields[2]
   end
   return nil
 end
@@ -288,6 +288,15 @@ local function first_from(channel, offset)
   return id_parts(entry[1])
 end
 
+-- Offset and time of the newest entry, 0 if there is none. Fails when the key holds what is no stream.
+local function newest(channel)
+  local entry = redis.call('XREVRANGE', channel.stream, '+', '-', 'COUNT', 1)[1]
+  if entry then
+    return id_parts(entry[1])
+  end
+  return 0, 0
+end
+
 -- Whether another of a time's parts, all in ms, has begun since the publication before.
 local function part_is_over(time, ms, ms_before)
   local part = time / LOOKS_PER_TTL
@@ -322,7 +331,7 @@ end
 
 -- The position outlives the newest publication by its own ttl at least, and by a part of it more at the most.
 local function keep_position(channel, asked, offset, epoch, ms, ms_before)
-  redis.call('HSET', channel.meta, 'o', string.format('%.0f', offset), 'e', epoch, 't', string.format('%.0f', ms))
+  redis.call('HSET', channel.meta, 'o', string.format('%.0f', offset), 'e', epoch)
   local ttl = math.max(channel.meta_ttl, asked.ttl)
   if asked.ttl > channel.meta_ttl or part_is_over(ttl * 1000, ms, ms_before) then
     redis.call('EXPIRE', channel.meta, ttl + math.ceil(ttl / LOOKS_PER_TTL))
@@ -330,9 +339,10 @@ local function keep_position(channel, asked, offset, epoch, ms, ms_before)
 end
 
 local function keep(channel, asked, payload, now, ms)
-  local offset, epoch, ms_before = position(channel.meta)
-  if not offset or offset == MAX_OFFSET then
-    check_stream(channel)
+  local offset, epoch = position(channel.meta)
+  local last, ms_before = newest(channel)
+  -- When somebody has set the position back, the stream that is there has offsets that nobody may see twice.
+  if not offset or offset == MAX_OFFSET or last > offset then
     redis.call('UNLINK', channel.stream)
     offset, epoch, ms_before = 0, fresh_epoch(channel, now), 0
   end
@@ -340,7 +350,7 @@ local function keep(channel, asked, payload, now, ms)
   local message = header(asked, offset, epoch, ms) .. payload
   local added = append(channel, asked, offset, ms, message)
   if added.err and string.find(added.err, 'equal or smaller', 1, true) then
-    -- The stream has, or once had, later entries: somebody set the position back, and nobody may see an offset twice.
+    -- The stream once had later entries, which are gone; it remembers their ids.
     redis.call('UNLINK', channel.stream)
     offset, epoch, ms_before = 1, fresh_epoch(channel, now), 0
     message = header(asked, offset, epoch, ms) .. payload

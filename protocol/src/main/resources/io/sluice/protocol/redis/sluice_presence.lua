@@ -9,14 +9,14 @@
 --   P sluice:{C}:leaving    sorted set, all of score 0, of "<user>\n<client>": gone, but the user may come back
 --   P sluice:{C}:at:<node>  set: the clients that a node has here
 -- Keys of the nodes:
---   P sluice:{nodes}:leases  sorted set: node -> when its lease ends, in milliseconds of Redis' clock
+--   P sluice:{nodes}:leases  sorted set: node -> when its lease ends, in milliseconds of Redis' clock; 0 when given up
 --   P sluice:{nodes}:sweeps  sorted set: node whose clients are removed, or were -> until when that is claimed
 --   P sluice:node:{<node>}:channels  set: the channels that the node has clients in, or had a moment ago
 --
 -- Users and ids of nodes have no line breaks. A function that publishes is told how: PUBLISH, in a cluster SPUBLISH, or
 -- "" for not at all.
 
-local VERSION = 1
+local VERSION = 2
 
 local function now()
   local time = redis.call('TIME')
@@ -152,14 +152,36 @@ local function read(keys, args)
   return {count, redis.call('HVALS', keys[1])}
 end
 
+-- present -> how many there are, and by a sample how many bytes their entries have
+local function size(keys)
+  local count = redis.call('HLEN', keys[1])
+  local sample, bytes = redis.call('HRANDFIELD', keys[1], 64, 'WITHVALUES'), 0
+  for i = 2, #sample, 2 do
+    bytes = bytes + #sample[i]
+  end
+  return {count, count > 0 and math.ceil(bytes / (#sample / 2) * count) or 0}
+end
+
 -- present users -> clients, users
 local function stats(keys, args)
   return {redis.call('HLEN', keys[1]), redis.call('HLEN', keys[2])}
 end
 
+-- Nodes renew their leases each two fifths of them. When nobody has for longer than three, it was Redis that was away:
+-- all leases begin anew, so that those are not taken for dead who only come back a moment later than the first.
+local function spare(leases, time, ttl)
+  local newest = redis.call('ZRANGE', leases, 0, 0, 'REV', 'WITHSCORES')[2]
+  if newest and tonumber(newest) < time + ttl * 0.4 then
+    for _, node in ipairs(redis.call('ZRANGEBYSCORE', leases, '(0', digits(time + ttl), 'LIMIT', 0, 4096)) do
+      redis.call('ZADD', leases, digits(time + ttl), node)
+    end
+  end
+end
+
 -- leases sweeps | node ttl claim [node …] -> state [node …]
 -- Renews the node's lease, for so many milliseconds, and its claims on the nodes given, and claims those whose lease is
--- over. State: 1 there was a lease, 0 there was none, 2 its clients are or were removed: it needs another name.
+-- over. With a ttl of 0 it gives the lease up, with a claim of 0 it claims nobody. State: 1 there was a lease, 0 there
+-- was none, 2 its clients are or were removed: it needs another name.
 local function beat(keys, args)
   local node, ttl, claim = args[1], tonumber(args[2]), tonumber(args[3])
   local time = now()
@@ -167,11 +189,13 @@ local function beat(keys, args)
     return {2}
   end
   local answer = {redis.call('ZSCORE', keys[1], node) and 1 or 0}
-  redis.call('ZADD', keys[1], digits(time + ttl), node)
+  spare(keys[1], time, ttl)
+  redis.call('ZADD', keys[1], ttl > 0 and digits(time + ttl) or 0, node)
   for i = 4, #args do
     redis.call('ZADD', keys[2], 'XX', digits(time + claim), args[i])
   end
-  for _, dead in ipairs(redis.call('ZRANGEBYSCORE', keys[1], '-inf', digits(time), 'LIMIT', 0, 16)) do
+  local over = claim > 0 and redis.call('ZRANGEBYSCORE', keys[1], '-inf', digits(time), 'LIMIT', 0, 16) or {}
+  for _, dead in ipairs(over) do
     local claimed = redis.call('ZSCORE', keys[2], dead)
     if dead ~= node and (not claimed or tonumber(claimed) <= time) then
       redis.call('ZADD', keys[2], digits(time + claim), dead)
@@ -197,6 +221,7 @@ redis.register_function('sluice_presence_sweep', sweep)
 redis.register_function('sluice_presence_beat', beat)
 redis.register_function('sluice_presence_swept', swept)
 redis.register_function{function_name = 'sluice_presence_read', callback = read, flags = {'no-writes'}}
+redis.register_function{function_name = 'sluice_presence_size', callback = size, flags = {'no-writes'}}
 redis.register_function{function_name = 'sluice_presence_stats', callback = stats, flags = {'no-writes'}}
 redis.register_function{
   function_name = 'sluice_presence_version', callback = function() return VERSION end, flags = {'no-writes'}
