@@ -43,7 +43,7 @@ abstract sealed class Pulse extends Allowance permits Connection {
 
     /** When something is to end that expires then, in seconds since 1970: a delay later, in which it may be renewed. */
     int tickOfExpiry(long seconds) {
-        // A tick for the part of the present one that is over, and one for the part of one that is left: never too early.
+        // One tick for what is over of the present one, and one for what the division drops: never too early.
         long ticks = (seconds * 1000 - System.currentTimeMillis()) / Loop.TICK_MILLIS + 2;
         return (int) Math.min(Integer.MAX_VALUE - 1, loop().now() + ticks + settings().deadlines().expiredClose());
     }
