@@ -12,7 +12,7 @@ final class NameKinds {
     private static final int LONGEST_PREFIX = 16;
     private static final int LONGEST_PATTERN = 256;
     /** Instructions of a compiled pattern: each may be looked at for each character of a name, on a loop. */
-    private static final int LARGEST_PROGRAM = 1_000;
+    private static final int LARGEST_PROGRAM = 300;
 
     private NameKinds() {
     }
