@@ -7,7 +7,7 @@ import { until } from './wait.mjs';
 export const SECRET = 'end-to-end-tests-only-not-a-secret';
 
 const NAMESPACES = '[{name: chat, subscribe: everyone, publish: subscribers},'
-  + ' {name: news, subscribe: users, publish: nobody}]';
+  + ' {name: news, subscribe: users, publish: nobody}, {name: vault, subscribe: token, publish: token}]';
 
 /** One gateway process. */
 export class Gateway extends Service {

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { after, afterEach, before } from 'node:test';
 import WebSocket from 'ws';
 import { Cluster, scenario } from '../lib/cluster.mjs';
+import { inEachForm } from '../lib/forms.mjs';
 import { SECRET } from '../lib/gateway.mjs';
 import { gatewayJar } from '../lib/places.mjs';
 import { token } from '../lib/tokens.mjs';
@@ -140,4 +141,79 @@ scenario('sluice.control closes all connections of a user with 3503, for good', 
   }
   await cluster.redis.cli('PUBLISH', 'user:8', '"still here"');
   assert.equal((await other.event('publication')).data, 'still here');
+});
+
+inEachForm(form => {
+  const member = (more = {}) => connected({ ...form.options, form, ...more });
+  const pass = (channel, more = {}) => token('7', { channel, ...more });
+  const publish = channel => cluster.redis.cli('PUBLISH', channel, '"in"');
+
+  scenario('a subscription token opens a channel that is closed without one', () => cluster, async () => {
+    const client = await member();
+    assert.equal((await client.listen('vault:none').ended()).code, 103);
+    for (const channel of ['vault:a', 'chat:$private']) {
+      const inbox = await client.subscribe(channel, { getToken: async () => pass(channel) });
+      await publish(channel);
+      await inbox.receives(['in']);
+    }
+    assert.deepEqual(client.losses(), []);
+  });
+
+  scenario('a subscription token that is over is replaced', () => cluster, async () => {
+    const client = await member();
+    const asked = [];
+    const inbox = await client.subscribe('vault:a', {
+      token: pass('vault:a', { seconds: -5 }),
+      getToken: async context => {
+        asked.push(context.channel);
+        return pass('vault:a');
+      },
+    });
+    assert.deepEqual(asked, ['vault:a']);
+    assert.deepEqual(inbox.errors, [109]);
+    await publish('vault:a');
+    await inbox.receives(['in']);
+  });
+
+  scenario('a subscription outlives its tokens when the SDK refreshes them', () => cluster, async () => {
+    const client = await member();
+    let asked = 0;
+    const inbox = await client.subscribe('vault:a', {
+      getToken: async () => {
+        asked++;
+        return pass('vault:a', { seconds: SHORT });
+      },
+    });
+    await until(() => asked >= 3, 'the second refresh');
+    await publish('vault:a');
+    await inbox.receives(['in']);
+    assert.equal(inbox.subscribed.length, 1);
+    assert.deepEqual(client.losses(), []);
+  });
+
+  scenario('a subscription token of another user or channel is the end of the connection', () => cluster, async () => {
+    for (const wrong of [token('8', { channel: 'vault:a' }), pass('vault:b')]) {
+      const client = await member();
+      client.listen('vault:a', { token: wrong, getToken: async () => wrong });
+      const { code, reason } = await client.event('disconnected');
+      assert.deepEqual({ code, reason }, { code: 3500, reason: 'invalid token' });
+    }
+  });
+
+  scenario('a forged subscription token gives nothing and harms nothing', () => cluster, async () => {
+    const client = await member();
+    const forged = pass('vault:a', { secret: 'not the secret that the gateways have' });
+    assert.equal((await client.listen('vault:a', { getToken: async () => forged }).ended()).code, 103);
+    assert.deepEqual(client.losses(), []);
+  });
+
+  scenario('capabilities open what they name', () => cluster, async () => {
+    const caps = [{ channels: ['vault:mine*'], allow: ['sub', 'pub'] }];
+    const client = await member({ token: token('7', { caps }) });
+    const inbox = await client.subscribe('vault:mine1');
+    await inbox.publish('hello');
+    await inbox.receives(['hello']);
+    assert.equal((await client.listen('vault:other').ended()).code, 103);
+    await rejects(client.sdk.publish('vault:other', form.given('1')), 103);
+  });
 });

@@ -103,6 +103,7 @@ final class ArchitectureTest {
         onlyIn("org.xnio..", "http", "websocket", "main");
         onlyIn("io.micrometer..", "observe");
         onlyIn("com.nimbusds..", "auth");
+        onlyIn("com.google.re2j..", "auth", "config");
         onlyIn("com.fasterxml.jackson.dataformat..", "config");
         onlyIn("picocli..", "main");
     }

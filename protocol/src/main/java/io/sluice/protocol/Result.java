@@ -45,6 +45,12 @@ public sealed interface Result {
         /** A live subscription without position or expiry. */
         public static final Subscribe PLAIN =
             new Subscribe(false, 0, false, "", 0, List.of(), false, false, Payload.NONE, false, false);
+
+        /** The same, which the client must refresh within so many seconds. */
+        public Subscribe expiring(long seconds) {
+            return new Subscribe(true, seconds, recoverable, epoch, offset, publications, recovered, positioned, data,
+                wasRecovering, delta);
+        }
     }
 
     /** The subscription is gone. */
@@ -91,6 +97,15 @@ public sealed interface Result {
      * @param ttl seconds until it must
      */
     record Refresh(String client, String version, boolean expires, long ttl) implements Result {
+    }
+
+    /**
+     * The subscription's token was taken.
+     *
+     * @param expires whether the client must refresh again
+     * @param ttl seconds until it must
+     */
+    record SubRefresh(boolean expires, long ttl) implements Result {
     }
 
     /**

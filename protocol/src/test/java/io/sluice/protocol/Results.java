@@ -26,6 +26,7 @@ public final class Results {
             Arbitraries.maps(Samples.texts(), Samples.clientInfos())
                 .ofMinSize(1).ofMaxSize(2).map(Result.Presence::new),
             Combinators.combine(Samples.texts(), Samples.texts(), flags, ttls).as(Result.Refresh::new),
+            Combinators.combine(flags, ttls).as(Result.SubRefresh::new),
             Samples.payloads().map(Result.Rpc::new),
             Arbitraries.of(new Result.Publish(), new Result.Unsubscribe()));
     }

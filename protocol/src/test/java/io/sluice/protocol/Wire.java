@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The wire form by another road: Jackson's data binding over the records, with nothing of our own writer in it.
@@ -128,5 +129,10 @@ public final class Wire {
                 out.writeString(value.toString());
             }
         }
+    }
+
+    /** The name that a result has in a reply. */
+    public static String member(Result result) {
+        return result.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 }

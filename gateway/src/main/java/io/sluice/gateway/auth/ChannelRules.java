@@ -12,7 +12,7 @@ import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.redis.RedisNames;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +20,21 @@ import org.jspecify.annotations.Nullable;
  * The rules of who may subscribe to and publish into which channel. Immutable; asked by all loops.
  */
 public final class ChannelRules {
-    private final Map<String, NamespaceConfig> namespaces;
+    /** A namespace, and the judge of its names. */
+    private record Space(NamespaceConfig config, NameJudge names) {
+        Space(NamespaceConfig config) {
+            this(config, new NameJudge(config.names()));
+        }
+    }
+
+    private final Map<String, Space> namespaces;
     private final boolean insecure;
     private final int maxLength;
 
     /** Makes the rules of these namespaces; an insecure configuration switches all but the rules for names off. */
     public ChannelRules(List<NamespaceConfig> namespaces, ClientConfig client) {
         this.namespaces = namespaces.stream().collect(
-            Collectors.toUnmodifiableMap(NamespaceConfig::name, Function.identity()));
+            Collectors.toUnmodifiableMap(NamespaceConfig::name, Space::new));
         this.insecure = client.insecure();
         this.maxLength = client.maxChannelLength();
     }
@@ -43,54 +50,49 @@ public final class ChannelRules {
     }
 
     /**
-     * Says why the server may not subscribe a client to a channel that its token names: names and namespaces hold there
-     * too, who may subscribe does not.
-     *
-     * @return as for a subscription, but never {@link ErrorCode#PERMISSION_DENIED}
-     */
-    public @Nullable ErrorCode grantFault(String channel) {
-        ErrorCode fault = nameFault(channel);
-        boolean known = insecure || namespaces.containsKey(ChannelName.namespace(channel));
-        return fault != null || known ? fault : ErrorCode.UNKNOWN_CHANNEL;
-    }
-
-    /**
-     * Says why a client may not subscribe.
+     * Says why a client may not be subscribed to a channel that a token of its names, be it by the server or because it
+     * asks: names and namespaces hold there too, who may subscribe does not.
      *
      * @param user the client's user; empty when anonymous
-     * @return {@link ErrorCode#BAD_REQUEST} for a name that can't be, {@link ErrorCode#UNKNOWN_CHANNEL} for one outside
-     *     every namespace, {@link ErrorCode#PERMISSION_DENIED}, or null when it may
+     * @return as for a subscription; {@link ErrorCode#PERMISSION_DENIED} only for a name that is for other users
      */
-    public @Nullable ErrorCode subscribeFault(String user, String channel) {
+    public @Nullable ErrorCode grantFault(String user, String channel) {
         ErrorCode fault = nameFault(channel);
         if (fault != null || insecure) {
             return fault;
         }
-        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
-        if (namespace == null) {
-            return ErrorCode.UNKNOWN_CHANNEL;
+        Space space = find(channel);
+        return space == null ? ErrorCode.UNKNOWN_CHANNEL : space.names().fault(user, channel);
+    }
+
+    /**
+     * Says why a client may not subscribe without a subscription token.
+     *
+     * @return {@link ErrorCode#BAD_REQUEST} for a name that can't be, {@link ErrorCode#UNKNOWN_CHANNEL} for one outside
+     *     every namespace, {@link ErrorCode#PERMISSION_DENIED}, or null when it may
+     */
+    public @Nullable ErrorCode subscribeFault(Asker asker, String channel) {
+        ErrorCode fault = entryFault(asker, channel);
+        if (fault != null || insecure) {
+            return fault;
         }
-        return maySubscribe(namespace, user, channel) ? null : ErrorCode.PERMISSION_DENIED;
+        boolean may = maySubscribe(known(channel), asker, channel) || asker.mayByToken(Capability.SUBSCRIBE, channel);
+        return may ? null : ErrorCode.PERMISSION_DENIED;
     }
 
     /**
      * Says why a client may not publish.
      *
-     * @param user the client's user; empty when anonymous
-     * @param subscribed whether the client is subscribed to the channel
      * @param payloadBytes the length of what it wants to publish
      * @return as for a subscription, and {@link ErrorCode#BAD_REQUEST} for a payload over the namespace's limit
      */
-    public @Nullable ErrorCode publishFault(String user, boolean subscribed, String channel, int payloadBytes) {
-        ErrorCode fault = nameFault(channel);
+    public @Nullable ErrorCode publishFault(Asker asker, String channel, int payloadBytes) {
+        ErrorCode fault = entryFault(asker, channel);
         if (fault != null || insecure) {
             return fault;
         }
-        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
-        if (namespace == null) {
-            return ErrorCode.UNKNOWN_CHANNEL;
-        }
-        if (!mayPublish(namespace, user, subscribed)) {
+        NamespaceConfig namespace = known(channel);
+        if (!mayPublish(namespace, asker) && !asker.mayByToken(Capability.PUBLISH, channel)) {
             return ErrorCode.PERMISSION_DENIED;
         }
         return payloadBytes > namespace.maxPublishBytes() ? ErrorCode.BAD_REQUEST : null;
@@ -99,25 +101,37 @@ public final class ChannelRules {
     /**
      * Says why a client may not read what the channel keeps.
      *
-     * @param user the client's user; empty when anonymous
-     * @param subscribed whether the client is subscribed to the channel
      * @return as for a subscription, and {@link ErrorCode#NOT_AVAILABLE} where nothing is kept
      */
-    public @Nullable ErrorCode historyFault(String user, boolean subscribed, String channel) {
+    public @Nullable ErrorCode historyFault(Asker asker, String channel) {
+        ErrorCode fault = entryFault(asker, channel);
+        if (fault != null) {
+            return fault;
+        }
         HistoryRules history = history(channel);
-        return readFault(user, subscribed, channel, history.kept(), history.readers());
+        if (!history.kept()) {
+            return ErrorCode.NOT_AVAILABLE;
+        }
+        boolean may = mayRead(history.readers(), asker, Capability.HISTORY, channel);
+        return may ? null : ErrorCode.PERMISSION_DENIED;
     }
 
     /**
      * Says why a client may not ask who is in the channel.
      *
-     * @param user the client's user; empty when anonymous
-     * @param subscribed whether the client is subscribed to the channel
      * @return as for a subscription, and {@link ErrorCode#NOT_AVAILABLE} where that is not known
      */
-    public @Nullable ErrorCode presenceFault(String user, boolean subscribed, String channel) {
+    public @Nullable ErrorCode presenceFault(Asker asker, String channel) {
+        ErrorCode fault = entryFault(asker, channel);
+        if (fault != null) {
+            return fault;
+        }
         PresenceRules presence = presence(channel);
-        return readFault(user, subscribed, channel, presence.kept(), presence.readers());
+        if (!presence.kept()) {
+            return ErrorCode.NOT_AVAILABLE;
+        }
+        boolean may = mayRead(presence.readers(), asker, Capability.PRESENCE, channel);
+        return may ? null : ErrorCode.PERMISSION_DENIED;
     }
 
     /** Whether it is known who is in the channel. */
@@ -132,62 +146,68 @@ public final class ChannelRules {
     }
 
     /**
-     * Whether a subscriber hears of those who come and go.
+     * Whether a client hears of those who come and go once it is subscribed.
      *
-     * @param user the client's user; empty when anonymous
      * @param asked whether the client asked for it
      */
-    public boolean hearsOfOthers(String user, String channel, boolean asked) {
+    public boolean hearsOfOthers(Asker asker, String channel, boolean asked) {
         PresenceRules presence = presence(channel);
         return presence.kept() && switch (presence.joinLeave()) {
             case OFF -> false;
-            case ASKED -> asked && (insecure || mayRead(presence.readers(), user, true));
+            case ASKED -> asked && mayRead(presence.readers(), new Asker(asker.user(), true, asker.capabilities()),
+                Capability.PRESENCE, channel);
             case ALWAYS -> true;
         };
     }
 
-    private @Nullable ErrorCode readFault(String user, boolean subscribed, String channel, boolean kept,
-        Readers readers) {
+    /**
+     * Says why a client may have nothing to do with a channel, whatever it wants of it. Whoever is subscribed was asked
+     * before. A private channel is closed to all others, so that none of its doors is left open by a namespace's word.
+     */
+    private @Nullable ErrorCode entryFault(Asker asker, String channel) {
         ErrorCode fault = nameFault(channel);
-        if (fault != null) {
+        if (fault != null || insecure) {
             return fault;
         }
-        if (!insecure && !namespaces.containsKey(ChannelName.namespace(channel))) {
+        Space space = find(channel);
+        if (space == null) {
             return ErrorCode.UNKNOWN_CHANNEL;
         }
-        if (!kept) {
-            return ErrorCode.NOT_AVAILABLE;
-        }
-        return insecure || mayRead(readers, user, subscribed) ? null : ErrorCode.PERMISSION_DENIED;
+        return asker.subscribed() ? null : entryFault(space.names(), asker.user(), channel);
+    }
+
+    private static @Nullable ErrorCode entryFault(NameJudge names, String user, String channel) {
+        ErrorCode fault = names.fault(user, channel);
+        return fault == null && names.isPrivate(channel) ? ErrorCode.PERMISSION_DENIED : fault;
     }
 
     private PresenceRules presence(String channel) {
-        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
-        return namespace == null ? PresenceRules.NONE : namespace.presence();
+        Space space = find(channel);
+        return space == null ? PresenceRules.NONE : space.config().presence();
     }
 
     /** What the channel keeps; nothing, outside all namespaces. */
     public HistoryRules history(String channel) {
-        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
-        return namespace == null ? HistoryRules.NONE : namespace.history();
+        Space space = find(channel);
+        return space == null ? HistoryRules.NONE : space.config().history();
     }
 
     /** Whether clients may ask for what changed between publications. */
     public boolean delta(String channel) {
-        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
-        return namespace != null && namespace.delta();
+        Space space = find(channel);
+        return space != null && space.config().delta();
     }
 
     /** Whether clients may ask for publications with some tags only. */
     public boolean tagFilter(String channel) {
-        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
-        return namespace != null && namespace.tagFilter();
+        Space space = find(channel);
+        return space != null && space.config().tagFilter();
     }
 
     /** What becomes of the channel's publications when a client does not read them in time. */
     public SlowPolicy slowPolicy(String channel) {
-        NamespaceConfig namespace = namespaces.get(ChannelName.namespace(channel));
-        return namespace == null ? SlowPolicy.DISCONNECT : namespace.slowPolicy();
+        Space space = find(channel);
+        return space == null ? SlowPolicy.DISCONNECT : space.config().slowPolicy();
     }
 
     private @Nullable ErrorCode nameFault(String channel) {
@@ -195,30 +215,43 @@ public final class ChannelRules {
         return fault == null && RedisNames.reserved(channel) ? ErrorCode.UNKNOWN_CHANNEL : fault;
     }
 
-    private static boolean maySubscribe(NamespaceConfig namespace, String user, String channel) {
+    private @Nullable Space find(String channel) {
+        return namespaces.get(ChannelName.namespace(channel));
+    }
+
+    /** The rules of a namespace that is there. */
+    private NamespaceConfig known(String channel) {
+        return Objects.requireNonNull(find(channel)).config();
+    }
+
+    private static boolean maySubscribe(NamespaceConfig namespace, Asker asker, String channel) {
         return switch (namespace.subscribe()) {
             case EVERYONE -> true;
-            case USERS -> !user.isEmpty();
-            case OWNER -> !user.isEmpty() && ChannelName.rest(channel).equals(user);
-            case NOBODY -> false;
+            case USERS -> asker.known();
+            case OWNER -> asker.known() && ChannelName.rest(channel).equals(asker.user());
+            case TOKEN, NOBODY -> false;
         };
     }
 
-    private static boolean mayRead(Readers readers, String user, boolean subscribed) {
+    private boolean mayRead(Readers readers, Asker asker, Capability what, String channel) {
+        return insecure || mayRead(readers, asker) || asker.mayByToken(what, channel);
+    }
+
+    private static boolean mayRead(Readers readers, Asker asker) {
         return switch (readers) {
             case EVERYONE -> true;
-            case USERS -> !user.isEmpty();
-            case SUBSCRIBERS -> subscribed;
-            case NOBODY -> false;
+            case USERS -> asker.known();
+            case SUBSCRIBERS -> asker.subscribed();
+            case TOKEN, NOBODY -> false;
         };
     }
 
-    private static boolean mayPublish(NamespaceConfig namespace, String user, boolean subscribed) {
+    private static boolean mayPublish(NamespaceConfig namespace, Asker asker) {
         return switch (namespace.publish()) {
             case EVERYONE -> true;
-            case USERS -> !user.isEmpty();
-            case SUBSCRIBERS -> subscribed;
-            case NOBODY -> false;
+            case USERS -> asker.known();
+            case SUBSCRIBERS -> asker.subscribed();
+            case TOKEN, NOBODY -> false;
         };
     }
 }

@@ -19,24 +19,18 @@ final class Attendance {
         this.presence = presence;
     }
 
-    /** Makes a client's subscription, which hears of those who come and go if it may and, where it has to, asks. */
-    Subscription subscription(Connection connection, String channel, boolean joinLeave) {
-        Subscription subscription = new Subscription(connection, channel, false);
-        if (rules.hearsOfOthers(connection.user(), channel, joinLeave)) {
-            subscription.hearOfOthers();
-        }
-        return subscription;
-    }
-
-    /** Makes a subscription of the server's own, which hears of others likewise, or as its token says. */
-    Subscription serverSubscription(Connection connection, String channel, boolean joinLeave) {
-        Subscription subscription = new Subscription(connection, channel, true);
+    /**
+     * Prepares one of the connection's subscriptions, before the hub has it: it hears of those who come and go as a
+     * token says, or else if it may and, where it has to, asks.
+     */
+    void prepare(Subscription subscription, boolean joinLeave) {
+        Connection connection = subscription.connection();
+        String channel = subscription.channel();
         Boolean said = TokenMandate.terms(connection, channel).pushJoinLeave();
-        if (said == null ? rules.hearsOfOthers(connection.user(), channel, joinLeave)
+        if (said == null ? rules.hearsOfOthers(TokenMandate.asker(connection, channel), channel, joinLeave)
             : said && rules.announcesOthers(channel)) {
             subscription.hearOfOthers();
         }
-        return subscription;
     }
 
     /** Lets publications through; after that the client is there, so that it hears of its own coming. */

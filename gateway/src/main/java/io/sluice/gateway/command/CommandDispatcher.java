@@ -12,8 +12,10 @@ import io.sluice.protocol.CommandType;
 import io.sluice.protocol.DisconnectCode;
 import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.MalformedCommandException;
+import io.sluice.protocol.Push;
 import io.sluice.protocol.Reply;
 import io.sluice.protocol.Request;
+import io.sluice.protocol.UnsubscribeCode;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,7 +37,7 @@ public final class CommandDispatcher implements SessionHandler {
     /** Puts the handlers in their places; kinds without one here are answered with error 108. */
     CommandDispatcher(Hub hub, Attendance attendance, UserSeats seats, ConnectHandler connect,
         SubscribeHandler subscribe, PublishHandler publish, HistoryHandler history, PresenceHandler presence,
-        RefreshHandler refresh) {
+        RefreshHandler refresh, SubRefreshHandler subRefresh) {
         this.hub = hub;
         this.attendance = attendance;
         this.seats = seats;
@@ -49,6 +51,7 @@ public final class CommandDispatcher implements SessionHandler {
             presence::count);
         onChannel(CommandType.HISTORY, Request.History.class, Request.History::channel, history);
         on(CommandType.REFRESH, Request.Refresh.class, refresh);
+        onChannel(CommandType.SUB_REFRESH, Request.SubRefresh.class, Request.SubRefresh::channel, subRefresh);
         on(CommandType.SEND, Request.Send.class, (exchange, send) -> exchange.disconnect(DisconnectCode.NOT_AVAILABLE));
     }
 
@@ -104,6 +107,23 @@ public final class CommandDispatcher implements SessionHandler {
     @Override
     public void lost(Subscription subscription) {
         attendance.lose(subscription);
+    }
+
+    /** SDKs bring a new token upon this, and subscribe again. */
+    @Override
+    public void expired(Subscription subscription) {
+        Connection connection = subscription.connection();
+        if (!connection.isOpen() || subscription.state() == Subscription.State.ENDED) {
+            return;
+        }
+        if (subscription.serverSide()) {
+            connection.close(DisconnectCode.SUBSCRIPTION_EXPIRED);
+            return;
+        }
+        hub.unsubscribe(subscription);
+        connection.lose(subscription);
+        connection.send(connection.wireForm().encode(
+            new Push.Unsubscribed(subscription.channel(), UnsubscribeCode.EXPIRED)));
     }
 
     private void take(Connection connection, Command command) {

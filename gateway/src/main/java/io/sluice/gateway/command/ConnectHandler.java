@@ -126,7 +126,9 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
             exchange.disconnect(DisconnectCode.CHANNEL_LIMIT);
             return;
         }
-        ErrorCode fault = channels.stream().map(rules::grantFault).filter(Objects::nonNull).findFirst().orElse(null);
+        ErrorCode fault = channels.stream()
+            .map(channel -> rules.grantFault(credentials.user(), channel))
+            .filter(Objects::nonNull).findFirst().orElse(null);
         if (fault != null) {
             refuse(exchange, fault);
             return;
@@ -164,8 +166,9 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
                 return; // one of the outcomes before was its end
             }
             Request.Subscribe known = request.subs().getOrDefault(channel, Request.Subscribe.to(channel));
-            Subscription subscription = attendance.serverSubscription(connection, channel, known.joinLeave());
+            Subscription subscription = new Subscription(connection, channel, true);
             connection.subscriptions().add(subscription);
+            attendance.prepare(subscription, known.joinLeave());
             hub.subscribe(subscription, SubscribeResults.since(known), new ServerSubscription(subscription, known,
                 TokenMandate.terms(connection, channel).data(), rules.history(channel).recoverable(), attendance,
                 opening));

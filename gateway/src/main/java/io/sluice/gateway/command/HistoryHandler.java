@@ -4,7 +4,6 @@ import io.sluice.gateway.auth.ChannelRules;
 import io.sluice.gateway.config.HistoryConfig;
 import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Exchange;
-import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.connection.WireForm;
 import io.sluice.gateway.history.History;
 import io.sluice.gateway.history.HistoryPage;
@@ -39,9 +38,8 @@ final class HistoryHandler implements CommandHandler<Request.History> {
     @Override
     public void handle(Exchange exchange, Request.History request) {
         Connection connection = exchange.connection();
-        Subscription subscription = connection.subscriptions().find(request.channel());
-        boolean subscribed = subscription != null && subscription.state() == Subscription.State.LIVE;
-        ErrorCode fault = rules.historyFault(connection.user(), subscribed, request.channel());
+        ErrorCode fault =
+            rules.historyFault(TokenMandate.asker(connection, request.channel()), request.channel());
         if (fault != null) {
             exchange.refuse(fault);
             return;

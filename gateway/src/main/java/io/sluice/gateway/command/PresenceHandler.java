@@ -1,9 +1,7 @@
 package io.sluice.gateway.command;
 
 import io.sluice.gateway.auth.ChannelRules;
-import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Exchange;
-import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.presence.ClientCount;
 import io.sluice.gateway.presence.Presence;
 import io.sluice.gateway.presence.PresentClients;
@@ -45,10 +43,7 @@ final class PresenceHandler {
     }
 
     private boolean mayRead(Exchange exchange, String channel) {
-        Connection connection = exchange.connection();
-        Subscription subscription = connection.subscriptions().find(channel);
-        boolean subscribed = subscription != null && subscription.state() == Subscription.State.LIVE;
-        ErrorCode fault = rules.presenceFault(connection.user(), subscribed, channel);
+        ErrorCode fault = rules.presenceFault(TokenMandate.asker(exchange.connection(), channel), channel);
         if (fault != null) {
             exchange.refuse(fault);
         }

@@ -4,7 +4,6 @@ import io.sluice.gateway.auth.ChannelRules;
 import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Exchange;
-import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.history.History;
 import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.Payload;
@@ -54,9 +53,8 @@ final class PublishHandler implements CommandHandler<Request.Publish> {
         if (request.data().isEmpty()) {
             return ErrorCode.BAD_REQUEST;
         }
-        Subscription subscription = connection.subscriptions().find(request.channel());
-        boolean subscribed = subscription != null && subscription.state() == Subscription.State.LIVE;
-        return rules.publishFault(connection.user(), subscribed, request.channel(), request.data().bytes().length);
+        return rules.publishFault(TokenMandate.asker(connection, request.channel()), request.channel(),
+            request.data().bytes().length);
     }
 
     private void publish(Exchange exchange, Request.Publish request) {

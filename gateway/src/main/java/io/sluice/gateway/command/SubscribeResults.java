@@ -40,11 +40,6 @@ final class SubscribeResults {
         return true;
     }
 
-    /** A subscription without a position. */
-    static Result.Subscribe live(Request.Subscribe request) {
-        return live(request, Payload.NONE);
-    }
-
     /** A subscription without a position, and what the client is told with it. */
     static Result.Subscribe live(Request.Subscribe request, Payload data) {
         return request.recover() || !data.isEmpty()

@@ -1,10 +1,13 @@
 package io.sluice.gateway.command;
 
+import io.sluice.gateway.auth.Asker;
+import io.sluice.gateway.auth.Capabilities;
 import io.sluice.gateway.auth.ChannelTerms;
 import io.sluice.gateway.auth.Credentials;
 import io.sluice.gateway.auth.Grants;
 import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Mandate;
+import io.sluice.gateway.connection.Subscription;
 import io.sluice.protocol.ClientInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +28,20 @@ record TokenMandate(Grants grants) implements Mandate {
         return connection.mandate() instanceof TokenMandate mandate ? mandate.grants() : null;
     }
 
-    /** What the connection's token says of its subscription to the channel. */
+    /** The client as one who wants something of the channel. */
+    static Asker asker(Connection connection, String channel) {
+        Grants grants = grants(connection);
+        Subscription subscription = connection.subscriptions().find(channel);
+        return new Asker(connection.user(), subscription != null && subscription.state() == Subscription.State.LIVE,
+            grants == null ? Capabilities.NONE : grants.capabilities());
+    }
+
+    /** What the subscription's own token says of it, or else the connection's. */
     static ChannelTerms terms(Connection connection, String channel) {
+        SubscriptionMandate own = SubscriptionMandate.in(connection.subscriptions().find(channel));
+        if (own != null) {
+            return own.terms();
+        }
         Grants grants = grants(connection);
         return grants == null ? ChannelTerms.PLAIN : grants.channels().getOrDefault(channel, ChannelTerms.PLAIN);
     }

@@ -55,6 +55,6 @@ final class BuiltIns {
     private static NamespaceConfig playground(int bytes) {
         return new NamespaceConfig("chat", Subscribers.EVERYONE, Publishers.USERS, bytes, SlowPolicy.DISCONNECT,
             new HistoryRules(100, Duration.ofMinutes(10), Recovery.STREAM, Readers.SUBSCRIBERS),
-            new PresenceRules(true, Readers.SUBSCRIBERS, JoinLeave.ASKED), false, false);
+            new PresenceRules(true, Readers.SUBSCRIBERS, JoinLeave.ASKED), false, false, NameRules.ANY);
     }
 }

@@ -21,14 +21,18 @@ public final class DefaultFile {
         # The rules of channels, by the part of their name before the first colon. SLUICE_NAMESPACES and
         # --namespaces take the same list on one line: [{name: chat, publish: users}]. A channel outside
         # every namespace can't be subscribed to (error 102); the name "" is for channels without a colon.
-        #   subscribe          everyone, users (who have an id), owner (user 42 of user:42) or nobody;
-        #                      default users
-        #   publish            everyone, users, subscribers or nobody (only backends, through Redis);
-        #                      default nobody
+        #   subscribe          everyone, users (who have an id), owner (user 42 of user:42), token (who
+        #                      bring a token that allows it) or nobody; default users
+        #   publish            everyone, users, subscribers, token (whose token allows it) or nobody (only
+        #                      backends, through Redis); default nobody
         #   max-publish-bytes  of one publication of a client, 1 to 16MiB; default 64KiB
         #   slow-policy        of publications that a client does not read in time: disconnect (3008, over
         #                      client.max-queued-bytes), drop-oldest (at that bound), or keep-latest (only
         #                      the newest of a channel waits); default disconnect
+        #   user-limited       true: chat:x#42,43 is for the users 42 and 43 alone; default false
+        #   private-prefix     chat:$x needs a subscription token; '' for none; default '$'
+        #   channel-pattern    a regular expression (RE2) for the name after the colon; '' for none, the
+        #                      default
         # Built in, unless configured: {name: user, subscribe: owner, publish: nobody}.
         namespaces:
         #  - name: chat

@@ -14,13 +14,15 @@ import java.util.Locale;
  * @param presence whether it is known who is there; default no
  * @param delta whether clients may ask for differences between publications; default false
  * @param tagFilter whether clients may ask for publications with some tags only; default false
+ * @param names what names its channels may have, and what they say; default any
  */
 public record NamespaceConfig(String name, Subscribers subscribe, Publishers publish, int maxPublishBytes,
-    SlowPolicy slowPolicy, HistoryRules history, PresenceRules presence, boolean delta, boolean tagFilter) {
+    SlowPolicy slowPolicy, HistoryRules history, PresenceRules presence, boolean delta, boolean tagFilter,
+    NameRules names) {
     /** A namespace in which nothing is kept and nobody is known to be. */
     static NamespaceConfig live(String name, Subscribers subscribe, Publishers publish, int maxPublishBytes) {
         return new NamespaceConfig(name, subscribe, publish, maxPublishBytes, SlowPolicy.DISCONNECT,
-            HistoryRules.NONE, PresenceRules.NONE, false, false);
+            HistoryRules.NONE, PresenceRules.NONE, false, false, NameRules.ANY);
     }
 
     /** Who may subscribe. */
@@ -31,7 +33,9 @@ public record NamespaceConfig(String name, Subscribers subscribe, Publishers pub
         USERS,
         /** Only the user whose id is the rest of the channel's name, as in {@code user:42}. */
         OWNER,
-        /** No client: only the server subscribes. */
+        /** Only with a subscription token, or a connection token that allows it ({@code caps}: {@code sub}). */
+        TOKEN,
+        /** Nobody by himself: the server subscribes, or a token allows it. */
         NOBODY;
 
         @Override
@@ -48,7 +52,9 @@ public record NamespaceConfig(String name, Subscribers subscribe, Publishers pub
         USERS,
         /** Every client that is subscribed to the channel. */
         SUBSCRIBERS,
-        /** No client: only backends publish, through Redis. */
+        /** Only with a connection token that allows it ({@code caps}: {@code pub}). */
+        TOKEN,
+        /** Nobody without such a token: backends publish, through Redis. */
         NOBODY;
 
         @Override

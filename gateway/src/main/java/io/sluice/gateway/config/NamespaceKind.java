@@ -25,7 +25,7 @@ final class NamespaceKind {
             + " beginning with sluice.", ScalarKind.Form.QUOTED, NamespaceKind::parseName, name -> name);
     private static final List<String> KEYS = List.of("name", "subscribe", "publish", "max-publish-bytes",
         "slow-policy", "history-size", "history-ttl", "history-readers", "recovery", "presence", "presence-readers",
-        "join-leave", "delta", "tag-filter");
+        "join-leave", "delta", "tag-filter", "user-limited", "private-prefix", "channel-pattern");
 
     private NamespaceKind() {
     }
@@ -44,7 +44,8 @@ final class NamespaceKind {
                 (long) NamespacesKind.DEFAULT_PUBLISH_BYTES)),
             fields.read("slow-policy", Kinds.word(SlowPolicy.class), SlowPolicy.DISCONNECT),
             history(fields), presence(fields),
-            fields.read("delta", Kinds.flag(), false), fields.read("tag-filter", Kinds.flag(), false));
+            fields.read("delta", Kinds.flag(), false), fields.read("tag-filter", Kinds.flag(), false),
+            names(fields));
         return fields.unsound || contradicts(namespace, fields) ? null : namespace;
     }
 
@@ -70,6 +71,7 @@ final class NamespaceKind {
         if (namespace.tagFilter()) {
             parts.add("tag-filter: true");
         }
+        parts.addAll(shown(namespace.names()));
         return "{" + String.join(", ", parts) + "}";
     }
 
@@ -86,6 +88,27 @@ final class NamespaceKind {
         return new PresenceRules(fields.read("presence", Kinds.flag(), standard.kept()),
             fields.read("presence-readers", Kinds.word(Readers.class), standard.readers()),
             fields.read("join-leave", Kinds.word(JoinLeave.class), standard.joinLeave()));
+    }
+
+    private static NameRules names(Fields fields) {
+        NameRules any = NameRules.ANY;
+        return new NameRules(fields.read("user-limited", Kinds.flag(), any.userLimited()),
+            fields.read("private-prefix", NameKinds.prefix(), any.privatePrefix()),
+            fields.read("channel-pattern", NameKinds.pattern(), any.pattern()));
+    }
+
+    private static List<String> shown(NameRules names) {
+        List<String> parts = new ArrayList<>();
+        if (names.userLimited()) {
+            parts.add("user-limited: true");
+        }
+        if (!names.privatePrefix().equals(NameRules.ANY.privatePrefix())) {
+            parts.add("private-prefix: " + NameKinds.prefix().yaml(names.privatePrefix()));
+        }
+        if (!names.pattern().isEmpty()) {
+            parts.add("channel-pattern: " + NameKinds.pattern().yaml(names.pattern()));
+        }
+        return parts;
     }
 
     private static boolean contradicts(NamespaceConfig namespace, Fields fields) {

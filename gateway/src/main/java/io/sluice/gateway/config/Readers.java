@@ -10,7 +10,9 @@ public enum Readers {
     USERS,
     /** Every client that is subscribed to the channel. */
     SUBSCRIBERS,
-    /** No client. */
+    /** Only with a connection token that allows it ({@code caps}: {@code hst}, {@code prs}). */
+    TOKEN,
+    /** No client without such a token. */
     NOBODY;
 
     @Override

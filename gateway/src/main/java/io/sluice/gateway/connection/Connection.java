@@ -196,6 +196,11 @@ public final class Connection extends Pulse {
         settings().handler().lost(subscription);
     }
 
+    /** A subscription was not renewed in time; for its alarm only. */
+    void expired(Subscription subscription) {
+        settings().handler().expired(subscription);
+    }
+
     /** Says who the client is, before its session is opened: an order to disconnect the user must find it already. */
     public void identify(String newUser, Payload newInfo) {
         user = newUser;

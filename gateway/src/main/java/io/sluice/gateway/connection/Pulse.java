@@ -37,10 +37,15 @@ abstract sealed class Pulse extends Allowance permits Connection {
 
     /** Sets or moves the token's expiry, in seconds since 1970; 0 for never. */
     public void expiresAt(long seconds) {
-        long ticks = seconds == 0 ? 0 : (seconds * 1000 - System.currentTimeMillis()) / Loop.TICK_MILLIS;
-        expiresAt = seconds == 0 ? Integer.MAX_VALUE
-            : (int) Math.min(Integer.MAX_VALUE - 1, loop().now() + ticks + settings().deadlines().expiredClose());
+        expiresAt = seconds == 0 ? Integer.MAX_VALUE : tickOfExpiry(seconds);
         setNextAlarm();
+    }
+
+    /** When something is to end that expires then, in seconds since 1970: a delay later, in which it may be renewed. */
+    int tickOfExpiry(long seconds) {
+        // One tick for what is over of the present one, and one for what the division drops: never too early.
+        long ticks = (seconds * 1000 - System.currentTimeMillis()) / Loop.TICK_MILLIS + 2;
+        return (int) Math.min(Integer.MAX_VALUE - 1, loop().now() + ticks + settings().deadlines().expiredClose());
     }
 
     /** What a ping is on the wire. */

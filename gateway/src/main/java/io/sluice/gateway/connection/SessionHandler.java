@@ -21,6 +21,11 @@ public interface SessionHandler {
         // of no interest to those who keep nothing of subscriptions
     }
 
+    /** A subscription expired, and was not renewed in time. */
+    default void expired(Subscription subscription) {
+        // of no interest to those who grant none
+    }
+
     /** The connection is over, for whatever reason; called once. Nothing sent to it from now on arrives. */
     void closed(Connection connection);
 }

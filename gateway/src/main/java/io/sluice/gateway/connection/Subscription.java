@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection's interest in one channel. Owned by the connection's loop.
  *
- * <p>There is one or more for each connection, so its fields are few and fill 32 bytes.
+ * <p>There is one or more for each connection, so its fields are few and fill 32 bytes; what only some need is in
+ * {@link GrantedSubscription}.
  */
-public final class Subscription {
+public sealed class Subscription permits GrantedSubscription {
     /** Where a subscription stands. */
     public enum State {
         /** Waiting for the bus to confirm; publications pass it by, as the client has no answer yet. */

@@ -1,8 +1,6 @@
 package io.sluice.gateway.main;
 
 import io.sluice.gateway.auth.ChannelRules;
-import io.sluice.gateway.auth.Credentials;
-import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.auth.Tokens;
 import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.command.Commands;
@@ -75,7 +73,7 @@ final class Node implements AutoCloseable {
         RedisSide side = new RedisSide(bus, bus.history(), presence == null ? NoPresence.INSTANCE : presence,
             presence == null || perUser == 0 ? UserSeats.UNLIMITED : presence.userSeats(perUser));
         SessionHandler handler =
-            Commands.handler(config, rules, verifier(), hub, side, Version.ofServer());
+            Commands.handler(config, rules, tokens, hub, side, Version.ofServer());
         this.webSockets = new WebSockets(loops, config.client(),
             new ConnectionSettings(config.client(), config.limits(), handler));
         metrics.channels(hub::channelCount);
@@ -116,9 +114,5 @@ final class Node implements AutoCloseable {
         boolean kept = config.limits().connectionsPerUser() > 0
             || config.namespaces().stream().anyMatch(namespace -> namespace.presence().kept());
         return kept ? bus.presence(config.presence(), rules::announcesOthers) : null;
-    }
-
-    private @Nullable TokenVerifier<Credentials> verifier() {
-        return tokens.taken() ? tokens.connections() : null;
     }
 }

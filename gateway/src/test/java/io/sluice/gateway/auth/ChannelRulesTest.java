@@ -23,46 +23,47 @@ final class ChannelRulesTest {
 
     @Test
     void whoMaySubscribeIsTheNamespacesWord() {
-        assertThat(rules.subscribeFault("", "all:x")).isNull();
-        assertThat(rules.subscribeFault("42", "users:x")).isNull();
-        assertThat(rules.subscribeFault("", "users:x")).isEqualTo(PERMISSION_DENIED);
-        assertThat(rules.subscribeFault("42", "none:x")).isEqualTo(PERMISSION_DENIED);
+        assertThat(rules.subscribeFault(asker("", false), "all:x")).isNull();
+        assertThat(rules.subscribeFault(asker("42", false), "users:x")).isNull();
+        assertThat(rules.subscribeFault(asker("", false), "users:x")).isEqualTo(PERMISSION_DENIED);
+        assertThat(rules.subscribeFault(asker("42", false), "none:x")).isEqualTo(PERMISSION_DENIED);
     }
 
     @Test
     void personalChannelsAreTheirOwners() {
-        assertThat(rules.subscribeFault("42", ChannelRules.personalChannel("42"))).isNull();
-        assertThat(rules.subscribeFault("a:b", "user:a:b")).isNull();
-        assertThat(rules.subscribeFault("4", "user:42")).isEqualTo(PERMISSION_DENIED);
-        assertThat(rules.subscribeFault("", "user:")).isEqualTo(PERMISSION_DENIED);
-        assertThat(rules.publishFault("42", true, "user:42", 1)).isEqualTo(PERMISSION_DENIED);
+        assertThat(rules.subscribeFault(asker("42", false), ChannelRules.personalChannel("42"))).isNull();
+        assertThat(rules.subscribeFault(asker("a:b", false), "user:a:b")).isNull();
+        assertThat(rules.subscribeFault(asker("4", false), "user:42")).isEqualTo(PERMISSION_DENIED);
+        assertThat(rules.subscribeFault(asker("", false), "user:")).isEqualTo(PERMISSION_DENIED);
+        assertThat(rules.publishFault(asker("42", true), "user:42", 1)).isEqualTo(PERMISSION_DENIED);
     }
 
     @Test
     void whoMayPublishIsTheNamespacesWord() {
-        assertThat(rules.publishFault("", false, "all:x", 1)).isNull();
-        assertThat(rules.publishFault("", true, "users:x", 1)).isEqualTo(PERMISSION_DENIED);
-        assertThat(rules.publishFault("42", false, "users:x", 1)).isNull();
-        assertThat(rules.publishFault("42", false, "subs:x", 1)).isEqualTo(PERMISSION_DENIED);
-        assertThat(rules.publishFault("", true, "subs:x", 1)).isNull();
-        assertThat(rules.publishFault("42", true, "none:x", 1)).isEqualTo(PERMISSION_DENIED);
+        assertThat(rules.publishFault(asker("", false), "all:x", 1)).isNull();
+        assertThat(rules.publishFault(asker("", true), "users:x", 1)).isEqualTo(PERMISSION_DENIED);
+        assertThat(rules.publishFault(asker("42", false), "users:x", 1)).isNull();
+        assertThat(rules.publishFault(asker("42", false), "subs:x", 1)).isEqualTo(PERMISSION_DENIED);
+        assertThat(rules.publishFault(asker("", true), "subs:x", 1)).isNull();
+        assertThat(rules.publishFault(asker("42", true), "none:x", 1)).isEqualTo(PERMISSION_DENIED);
     }
 
     @Test
     void payloadsHaveALimit() {
-        assertThat(rules.publishFault("", false, "small:x", 10)).isNull();
-        assertThat(rules.publishFault("", false, "small:x", 11)).isEqualTo(BAD_REQUEST);
+        assertThat(rules.publishFault(asker("", false), "small:x", 10)).isNull();
+        assertThat(rules.publishFault(asker("", false), "small:x", 11)).isEqualTo(BAD_REQUEST);
     }
 
     @Test
     void channelsOutsideEveryNamespaceAreUnknown() {
         for (String channel : List.of("other:x", "plain", "ALL:x", ":x", " all:x")) {
-            assertThat(rules.subscribeFault("42", channel)).as(channel).isEqualTo(UNKNOWN_CHANNEL);
-            assertThat(rules.publishFault("42", true, channel, 1)).as(channel).isEqualTo(UNKNOWN_CHANNEL);
-            assertThat(insecure.subscribeFault("", channel)).as(channel).isNull();
-            assertThat(insecure.publishFault("", false, channel, 1 << 20)).as(channel).isNull();
+            assertThat(rules.subscribeFault(asker("42", false), channel)).as(channel).isEqualTo(UNKNOWN_CHANNEL);
+            assertThat(rules.publishFault(asker("42", true), channel, 1)).as(channel).isEqualTo(UNKNOWN_CHANNEL);
+            assertThat(insecure.subscribeFault(asker("", false), channel)).as(channel).isNull();
+            assertThat(insecure.publishFault(asker("", false), channel, 1 << 20)).as(channel).isNull();
         }
-        assertThat(rules("false", "[{name: '', subscribe: everyone}]").subscribeFault("", "plain")).isNull();
+        ChannelRules plain = rules("false", "[{name: '', subscribe: everyone}]");
+        assertThat(plain.subscribeFault(asker("", false), "plain")).isNull();
     }
 
     @Test
@@ -73,50 +74,54 @@ final class ChannelRulesTest {
             + " {name: off}]";
         ChannelRules strict = rules("false", namespaces);
         ChannelRules lax = rules("true", namespaces);
-        assertThat(strict.presenceFault("", false, "a:x")).isNull();
-        assertThat(strict.presenceFault("", true, "u:x")).isEqualTo(PERMISSION_DENIED);
-        assertThat(strict.presenceFault("42", false, "u:x")).isNull();
-        assertThat(strict.presenceFault("42", false, "s:x")).isEqualTo(PERMISSION_DENIED);
-        assertThat(strict.presenceFault("", true, "s:x")).isNull();
-        assertThat(strict.presenceFault("42", true, "n:x")).isEqualTo(PERMISSION_DENIED);
-        assertThat(strict.presenceFault("42", true, "off:x")).isEqualTo(NOT_AVAILABLE);
-        assertThat(strict.presenceFault("42", true, "else:x")).isEqualTo(UNKNOWN_CHANNEL);
-        assertThat(strict.presenceFault("42", true, "a:{}")).isEqualTo(BAD_REQUEST);
-        assertThat(lax.presenceFault("", false, "n:x")).isNull();
-        assertThat(lax.presenceFault("", false, "off:x")).isEqualTo(NOT_AVAILABLE);
-        assertThat(lax.presenceFault("", false, "else:x")).isEqualTo(NOT_AVAILABLE);
+        assertThat(strict.presenceFault(asker("", false), "a:x")).isNull();
+        assertThat(strict.presenceFault(asker("", true), "u:x")).isEqualTo(PERMISSION_DENIED);
+        assertThat(strict.presenceFault(asker("42", false), "u:x")).isNull();
+        assertThat(strict.presenceFault(asker("42", false), "s:x")).isEqualTo(PERMISSION_DENIED);
+        assertThat(strict.presenceFault(asker("", true), "s:x")).isNull();
+        assertThat(strict.presenceFault(asker("42", true), "n:x")).isEqualTo(PERMISSION_DENIED);
+        assertThat(strict.presenceFault(asker("42", true), "off:x")).isEqualTo(NOT_AVAILABLE);
+        assertThat(strict.presenceFault(asker("42", true), "else:x")).isEqualTo(UNKNOWN_CHANNEL);
+        assertThat(strict.presenceFault(asker("42", true), "a:{}")).isEqualTo(BAD_REQUEST);
+        assertThat(lax.presenceFault(asker("", false), "n:x")).isNull();
+        assertThat(lax.presenceFault(asker("", false), "off:x")).isEqualTo(NOT_AVAILABLE);
+        assertThat(lax.presenceFault(asker("", false), "else:x")).isEqualTo(NOT_AVAILABLE);
 
         assertThat(strict.keepsPresence("s:x")).isTrue();
         assertThat(strict.keepsPresence("off:x")).isFalse();
         assertThat(strict.keepsPresence("else:x")).isFalse();
         assertThat(strict.announcesOthers("a:x")).isTrue();
         assertThat(strict.announcesOthers("s:x")).isFalse();
-        assertThat(strict.hearsOfOthers("", "a:x", false)).isTrue();
-        assertThat(strict.hearsOfOthers("42", "u:x", false)).isFalse();
-        assertThat(strict.hearsOfOthers("42", "u:x", true)).isTrue();
-        assertThat(strict.hearsOfOthers("", "u:x", true)).isFalse();
-        assertThat(strict.hearsOfOthers("42", "n:x", true)).isFalse();
-        assertThat(lax.hearsOfOthers("", "n:x", true)).isTrue();
-        assertThat(lax.hearsOfOthers("", "s:x", true)).isFalse();
+        assertThat(strict.hearsOfOthers(asker("", false), "a:x", false)).isTrue();
+        assertThat(strict.hearsOfOthers(asker("42", false), "u:x", false)).isFalse();
+        assertThat(strict.hearsOfOthers(asker("42", false), "u:x", true)).isTrue();
+        assertThat(strict.hearsOfOthers(asker("", false), "u:x", true)).isFalse();
+        assertThat(strict.hearsOfOthers(asker("42", false), "n:x", true)).isFalse();
+        assertThat(lax.hearsOfOthers(asker("", false), "n:x", true)).isTrue();
+        assertThat(lax.hearsOfOthers(asker("", false), "s:x", true)).isFalse();
     }
 
     @Test
     void namesThatCanNotBeAreRefusedEvenWhenInsecure() {
         for (ChannelRules any : List.of(rules, insecure)) {
-            assertThat(any.subscribeFault("42", "")).isEqualTo(BAD_REQUEST);
-            assertThat(any.subscribeFault("42", "all:" + "x".repeat(252))).isEqualTo(BAD_REQUEST);
-            assertThat(any.publishFault("42", true, "all:{x}", 1)).isEqualTo(BAD_REQUEST);
-            assertThat(any.subscribeFault("42", "all:\n")).isEqualTo(BAD_REQUEST);
+            assertThat(any.subscribeFault(asker("42", false), "")).isEqualTo(BAD_REQUEST);
+            assertThat(any.subscribeFault(asker("42", false), "all:" + "x".repeat(252))).isEqualTo(BAD_REQUEST);
+            assertThat(any.publishFault(asker("42", true), "all:{x}", 1)).isEqualTo(BAD_REQUEST);
+            assertThat(any.subscribeFault(asker("42", false), "all:\n")).isEqualTo(BAD_REQUEST);
         }
     }
 
     @Test
     void reservedNamesAreUnknownEvenWhenInsecure() {
         for (ChannelRules any : List.of(rules, insecure)) {
-            assertThat(any.subscribeFault("42", "sluice.control")).isEqualTo(UNKNOWN_CHANNEL);
-            assertThat(any.publishFault("42", true, "sluice.control:x", 1)).isEqualTo(UNKNOWN_CHANNEL);
+            assertThat(any.subscribeFault(asker("42", false), "sluice.control")).isEqualTo(UNKNOWN_CHANNEL);
+            assertThat(any.publishFault(asker("42", true), "sluice.control:x", 1)).isEqualTo(UNKNOWN_CHANNEL);
         }
-        assertThat(insecure.subscribeFault("", "sluice:x")).isNull();
+        assertThat(insecure.subscribeFault(asker("", false), "sluice:x")).isNull();
+    }
+
+    private static Asker asker(String user, boolean subscribed) {
+        return new Asker(user, subscribed, Capabilities.NONE);
     }
 
     private static ChannelRules rules(String insecure, String namespaces) {

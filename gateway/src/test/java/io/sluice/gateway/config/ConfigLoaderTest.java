@@ -91,7 +91,8 @@ final class ConfigLoaderTest {
               - {name: chat, subscribe: everyone, publish: subscribers, max-publish-bytes: 1KiB}
               - {name: "", slow-policy: keep-latest}
               - {name: room, history-size: 100, history-ttl: 1h, recovery: cache, history-readers: nobody,
-                 presence: true, presence-readers: everyone, join-leave: asked, delta: true, tag-filter: true}
+                 presence: true, presence-readers: everyone, join-leave: asked, delta: true, tag-filter: true,
+                 user-limited: true, private-prefix: '', channel-pattern: '[a-z]+(#.*)?'}
             """));
         GatewayConfig config = load();
         assertThat(config.development()).isTrue();
@@ -103,10 +104,11 @@ final class ConfigLoaderTest {
         assertThat(config.namespaces()).containsExactly(
             NamespaceConfig.live("chat", Subscribers.EVERYONE, Publishers.SUBSCRIBERS, 1 << 10),
             new NamespaceConfig("", Subscribers.USERS, Publishers.NOBODY, 64 << 10, SlowPolicy.KEEP_LATEST,
-                HistoryRules.NONE, PresenceRules.NONE, false, false),
+                HistoryRules.NONE, PresenceRules.NONE, false, false, NameRules.ANY),
             new NamespaceConfig("room", Subscribers.USERS, Publishers.NOBODY, 64 << 10, SlowPolicy.DISCONNECT,
                 new HistoryRules(100, Duration.ofHours(1), Recovery.CACHE, Readers.NOBODY),
-                new PresenceRules(true, Readers.EVERYONE, JoinLeave.ASKED), true, true),
+                new PresenceRules(true, Readers.EVERYONE, JoinLeave.ASKED), true, true,
+                new NameRules(true, "", "[a-z]+(#.*)?")),
             USER);
     }
 

@@ -100,7 +100,7 @@ final class ProtocolIT {
         "108 | presence_stats | {\"channel\":\"chat:x\"}",
         "108 | history        | {\"channel\":\"chat:x\",\"limit\":10}",
         "108 | rpc            | {\"method\":\"m\",\"data\":{}}",
-        "108 | sub_refresh    | {\"channel\":\"chat:x\",\"token\":\"t\"}"})
+        "103 | sub_refresh    | {\"channel\":\"chat:x\",\"token\":\"t\"}"})
     void aRefusedCommandIsAnErrorAndTheConnectionLivesOn(int code, String member, String body) {
         try (TestClient client = gateway.connected("42")) {
             double before = gateway.metric("sluice_commands_refused_total{code=\"" + code);

@@ -30,6 +30,9 @@ import io.github.centrifugal.centrifuge.SubscribedEvent;
 import io.github.centrifugal.centrifuge.Subscription;
 import io.github.centrifugal.centrifuge.SubscriptionErrorEvent;
 import io.github.centrifugal.centrifuge.SubscriptionEventListener;
+import io.github.centrifugal.centrifuge.SubscriptionOptions;
+import io.github.centrifugal.centrifuge.SubscriptionTokenEvent;
+import io.github.centrifugal.centrifuge.SubscriptionTokenGetter;
 import io.github.centrifugal.centrifuge.TokenCallback;
 import io.github.centrifugal.centrifuge.UnsubscribedEvent;
 import java.time.Duration;
@@ -90,9 +93,32 @@ final class SdkClient implements AutoCloseable {
 
     /** Subscribes, and waits for the answer. */
     Channel subscribed(String channel) {
-        Channel events = new Channel(sdk, channel);
+        Channel events = new Channel(sdk, channel, new SubscriptionOptions());
         events.sdk.subscribe();
         take("the subscription", events.subscribed);
+        return events;
+    }
+
+    /** Subscribes likewise, with a token whenever the SDK asks for one. */
+    Channel subscribed(String channel, Supplier<String> tokens) {
+        Channel events = subscribing(channel, tokens);
+        take("the subscription", events.subscribed);
+        return events;
+    }
+
+    /** Begins to subscribe. */
+    Channel subscribing(String channel, Supplier<String> tokens) {
+        SubscriptionOptions options = new SubscriptionOptions();
+        options.setMinResubscribeDelay(10);
+        options.setMaxResubscribeDelay(200);
+        options.setTokenGetter(new SubscriptionTokenGetter() {
+            @Override
+            public void getSubscriptionToken(SubscriptionTokenEvent event, TokenCallback callback) {
+                callback.Done(null, tokens.get());
+            }
+        });
+        Channel events = new Channel(sdk, channel, options);
+        events.sdk.subscribe();
         return events;
     }
 
@@ -195,9 +221,9 @@ final class SdkClient implements AutoCloseable {
         final BlockingQueue<LeaveEvent> leaves = new LinkedBlockingQueue<>();
         final Subscription sdk;
 
-        private Channel(Client client, String channel) {
+        private Channel(Client client, String channel, SubscriptionOptions options) {
             try {
-                this.sdk = client.newSubscription(channel, new Told());
+                this.sdk = client.newSubscription(channel, options, new Told());
             } catch (DuplicateSubscriptionException e) {
                 throw new AssertionError(e);
             }

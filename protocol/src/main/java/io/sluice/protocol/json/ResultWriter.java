@@ -18,6 +18,7 @@ final class ResultWriter {
         Result.PresenceStats.class,
         new Form<>("presence_stats", Result.PresenceStats.class, ResultWriter::presenceStats),
         Result.Refresh.class, new Form<>("refresh", Result.Refresh.class, ResultWriter::refresh),
+        Result.SubRefresh.class, new Form<>("sub_refresh", Result.SubRefresh.class, ResultWriter::subRefresh),
         Result.Rpc.class, new Form<>("rpc", Result.Rpc.class, ResultWriter::rpc));
 
     private ResultWriter() {
@@ -90,6 +91,11 @@ final class ResultWriter {
     private static void refresh(JsonWriter out, Result.Refresh result) {
         Members.string(out, "client", result.client());
         Members.string(out, "version", result.version());
+        Members.bool(out, "expires", result.expires());
+        Members.number(out, "ttl", result.ttl());
+    }
+
+    private static void subRefresh(JsonWriter out, Result.SubRefresh result) {
         Members.bool(out, "expires", result.expires());
         Members.number(out, "ttl", result.ttl());
     }

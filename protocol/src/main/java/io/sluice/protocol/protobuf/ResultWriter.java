@@ -18,7 +18,8 @@ final class ResultWriter {
         Result.PresenceStats.class, new Form<>(10, Result.PresenceStats.class, ResultWriter::presenceStats),
         Result.History.class, new Form<>(11, Result.History.class, ResultWriter::history),
         Result.Rpc.class, new Form<>(13, Result.Rpc.class, ResultWriter::rpc),
-        Result.Refresh.class, new Form<>(14, Result.Refresh.class, ResultWriter::refresh));
+        Result.Refresh.class, new Form<>(14, Result.Refresh.class, ResultWriter::refresh),
+        Result.SubRefresh.class, new Form<>(15, Result.SubRefresh.class, ResultWriter::subRefresh));
 
     private ResultWriter() {
     }
@@ -87,6 +88,11 @@ final class ResultWriter {
         out.string(2, result.version());
         out.bool(3, result.expires());
         out.uint32(4, result.ttl());
+    }
+
+    private static void subRefresh(FieldWriter out, Result.SubRefresh result) throws IOException {
+        out.bool(1, result.expires());
+        out.uint32(2, result.ttl());
     }
 
     private static void rpc(FieldWriter out, Result.Rpc result) throws IOException {

@@ -47,6 +47,7 @@ final class JsonCodecVectorsTest {
         done("rpc", 5, new Result.Rpc(Payload.of("{\"x\":\"y\"}"))),
         done("rpc with nothing", 5, new Result.Rpc(Payload.NONE)),
         done("refresh", 7, new Result.Refresh("c", "v", true, 3600)),
+        done("sub_refresh", 8, new Result.SubRefresh(true, 60)),
         done("history", 4, new Result.History(List.of(kept("{\"x\":1}", 1)), "7c88f8af", 1)),
         done("history with nothing in it", 4, new Result.History(List.of(), "", 0)),
         done("presence", 5, new Result.Presence(Map.of("c", ANN))),

@@ -18,7 +18,6 @@ import io.sluice.protocol.StreamPosition;
 import io.sluice.protocol.UnsubscribeCode;
 import io.sluice.protocol.Wire;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -35,7 +34,7 @@ final class ProtobufEncodingTest {
     @Property(tries = 500)
     void resultsSayWhatTheirRecordsHold(@ForAll("results") Result result) throws Exception {
         ObjectNode expected = mapper.createObjectNode().put("id", 7);
-        expected.set(result.getClass().getSimpleName().toLowerCase(Locale.ROOT), withoutZeros(Wire.shown(result)));
+        expected.set(Wire.member(result), withoutZeros(Wire.shown(result)));
         assertSays(CODEC.encode(new Reply.Done(7, result)), expected);
     }
 

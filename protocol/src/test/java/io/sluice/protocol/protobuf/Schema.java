@@ -34,7 +34,7 @@ final class Schema {
         Empty:
         Reply: uint32 id 1, Error error 2, Push push 4, ConnectResult connect 5, SubscribeResult subscribe 6, \
         Empty unsubscribe 7, Empty publish 8, PresenceResult presence 9, PresenceStatsResult presence_stats 10, \
-        HistoryResult history 11, RPCResult rpc 13, RefreshResult refresh 14
+        HistoryResult history 11, RPCResult rpc 13, RefreshResult refresh 14, SubRefreshResult sub_refresh 15
         Error: uint32 code 1, string message 2, bool temporary 3
         Push: string channel 2, Publication pub 4, Member join 5, Member leave 6, Unsubscribe unsubscribe 7, \
         SubscribePush subscribe 9
@@ -54,6 +54,7 @@ final class Schema {
         PresenceStatsResult: uint32 num_clients 1, uint32 num_users 2
         RPCResult: bytes data 1
         RefreshResult: string client 1, string version 2, bool expires 3, uint32 ttl 4
+        SubRefreshResult: bool expires 1, uint32 ttl 2
         """;
     private static final FileDescriptor FILE = file();
 
