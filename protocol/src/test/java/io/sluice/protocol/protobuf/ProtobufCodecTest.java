@@ -223,7 +223,8 @@ final class ProtobufCodecTest {
         }).withoutEdgeCases();
     }
 
-    private static void assertReadOrMalformed(byte[] message) throws IOException {
+    /** Holds the message to be read as Protobuf's own reader does, or refused. */
+    static void assertReadOrMalformed(byte[] message) throws IOException {
         List<Command> commands;
         try {
             commands = decode(message);

@@ -1,0 +1,61 @@
+package io.sluice.protocol.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.protocol.Command;
+import io.sluice.protocol.MalformedCommandException;
+import io.sluice.protocol.Spending;
+import io.sluice.protocol.Wire;
+import io.sluice.protocol.protobuf.Oracle;
+import io.sluice.protocol.protobuf.ProtobufCodec;
+import io.sluice.protocol.protobuf.ProtobufLimits;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Any bytes as a message of the JSON form: commands or the one named refusal, within a bound of memory; and what was
+ * understood is understood again when it is written anew, in this form and in the other.
+ */
+public final class JsonFuzz {
+    private static final JsonCodec JSON = new JsonCodec(JsonLimits.DEFAULT);
+    private static final ProtobufCodec PROTOBUF = new ProtobufCodec(ProtobufLimits.DEFAULT);
+    /** A command of two bytes costs a parser, of which there may be as many as commands in a message. */
+    private static final long PER_COMMAND = 4 << 10;
+    private static final long PER_BYTE = 64;
+
+    private JsonFuzz() {
+    }
+
+    /** What the fuzzer calls. */
+    public static void fuzzerTestOneInput(byte[] message) throws IOException, MalformedCommandException {
+        long most = PER_COMMAND * (1 + JsonLimits.DEFAULT.maxCommands()) + PER_BYTE * message.length;
+        Spending.atMost(most, () -> decode(message));
+        List<Command> commands = decode(message);
+        if (commands != null && UTF_8.newEncoder().canEncode(commands.toString())) {
+            assertThat(JSON.decode(ByteBuffer.wrap(written(commands).getBytes(UTF_8)))).isEqualTo(commands);
+            assertThat(PROTOBUF.decode(ByteBuffer.wrap(Oracle.encode(commands)))).isEqualTo(commands);
+        }
+    }
+
+    private static @Nullable List<Command> decode(byte[] message) {
+        try {
+            List<Command> commands = JSON.decode(ByteBuffer.wrap(message));
+            assertThat(commands).isNotEmpty();
+            return commands;
+        } catch (MalformedCommandException refused) {
+            assertThat(refused.getMessage()).matches("[ -~]{1,200}");
+            return null;
+        }
+    }
+
+    private static String written(List<Command> commands) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (Command command : commands) {
+            lines.append(Wire.text(command)).append('\n');
+        }
+        return lines.toString();
+    }
+}
