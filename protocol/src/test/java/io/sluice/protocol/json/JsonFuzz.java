@@ -1,5 +1,6 @@
 package io.sluice.protocol.json;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class JsonFuzz {
     private static final JsonCodec JSON = new JsonCodec(JsonLimits.DEFAULT);
     private static final ProtobufCodec PROTOBUF = new ProtobufCodec(ProtobufLimits.DEFAULT);
-    /** A command of two bytes costs a parser, of which there may be as many as commands in a message. */
-    private static final long PER_COMMAND = 4 << 10;
+    private static final long ONCE = 64 << 10;
+    /** A command of two bytes costs a parser, and one with a name that is new a table of names. */
+    private static final long PER_COMMAND = 12 << 10;
     private static final long PER_BYTE = 64;
 
     private JsonFuzz() {
@@ -31,8 +33,8 @@ public final class JsonFuzz {
 
     /** What the fuzzer calls. */
     public static void fuzzerTestOneInput(byte[] message) throws IOException, MalformedCommandException {
-        long most = PER_COMMAND * (1 + JsonLimits.DEFAULT.maxCommands()) + PER_BYTE * message.length;
-        Spending.atMost(most, () -> decode(message));
+        long lines = 1 + new String(message, ISO_8859_1).chars().filter(c -> c == '\n').count();
+        Spending.atMost(ONCE + PER_COMMAND * lines + PER_BYTE * message.length, () -> decode(message));
         List<Command> commands = decode(message);
         if (commands != null && UTF_8.newEncoder().canEncode(commands.toString())) {
             assertThat(JSON.decode(ByteBuffer.wrap(written(commands).getBytes(UTF_8)))).isEqualTo(commands);
