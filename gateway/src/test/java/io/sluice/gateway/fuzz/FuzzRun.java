@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class FuzzRun implements AutoCloseable {
     /** Jazzer and the JVM, besides the time that it may fuzz. */
     private static final int SPARE_SECONDS = 120;
+    private static final int SHORT = 10;
     private static final Path PROTOCOLS_TESTS = Path.of("..", "protocol", "target", "test-classes");
     private static final Pattern EXECUTED = Pattern.compile("stat::number_of_executed_units: (\\d+)");
     private static final Pattern COVERED = Pattern.compile("#\\d+\\s+(?:DONE|pulse|INITED|NEW|REDUCE).* cov: (\\d+)"
@@ -48,6 +49,9 @@ final class FuzzRun implements AutoCloseable {
         String classes = System.getProperty("java.class.path") + File.pathSeparator + PROTOCOLS_TESTS.toAbsolutePath();
         List<String> line = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC"));
+        if (seconds <= SHORT) {
+            line.add("-XX:TieredStopAtLevel=1"); // the second compiler would take longer than the whole run
+        }
         if (Runtime.version().feature() > 17) {
             line.addAll(List.of("-XX:+EnableDynamicAgentLoading", "--enable-native-access=ALL-UNNAMED"));
         }

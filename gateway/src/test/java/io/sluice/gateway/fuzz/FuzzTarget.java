@@ -9,13 +9,13 @@ enum FuzzTarget {
     /** Compressed messages, alone and in frames. */
     INFLATION("gateway.websocket.InflationFuzz", 256, "io.sluice.gateway.websocket.**"),
     /** The client protocol in JSON. */
-    JSON("protocol.json.JsonFuzz", 4_096, "io.sluice.protocol.**:com.fasterxml.jackson.core.**"),
+    JSON("protocol.json.JsonFuzz", 4_096, "io.sluice.protocol.**:com.fasterxml.jackson.core.json.**"),
     /** The client protocol in Protobuf. */
     PROTOBUF("protocol.protobuf.ProtobufFuzz", 1_024, "io.sluice.protocol.**"),
     /** What is published in Redis. */
-    ENVELOPE("protocol.redis.EnvelopeFuzz", 9_000, "io.sluice.protocol.**:com.fasterxml.jackson.core.**"),
+    ENVELOPE("protocol.redis.EnvelopeFuzz", 9_000, "io.sluice.protocol.**:com.fasterxml.jackson.core.json.**"),
     /** Control messages, and entries of presence. */
-    CONTROL("protocol.redis.ControlFuzz", 9_000, "io.sluice.protocol.**:com.fasterxml.jackson.core.**"),
+    CONTROL("protocol.redis.ControlFuzz", 9_000, "io.sluice.protocol.**:com.fasterxml.jackson.core.json.**"),
     /** Deltas of two payloads. */
     DELTA("protocol.delta.DeltaFuzz", 2_048, "io.sluice.protocol.**"),
     /** Filters of tags. */

@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  * understood is understood again when it is written anew, in this form and in the other.
  */
 public final class JsonFuzz {
-    private static final JsonCodec JSON = new JsonCodec(JsonLimits.DEFAULT);
     private static final ProtobufCodec PROTOBUF = new ProtobufCodec(ProtobufLimits.DEFAULT);
-    private static final long ONCE = 64 << 10;
+    private static final long ONCE = 256 << 10;
     /** A command of two bytes costs a parser, and one with a name that is new a table of names. */
     private static final long PER_COMMAND = 12 << 10;
     private static final long PER_BYTE = 64;
@@ -34,17 +33,19 @@ public final class JsonFuzz {
     /** What the fuzzer calls. */
     public static void fuzzerTestOneInput(byte[] message) throws IOException, MalformedCommandException {
         long lines = 1 + new String(message, ISO_8859_1).chars().filter(c -> c == '\n').count();
-        Spending.atMost(ONCE + PER_COMMAND * lines + PER_BYTE * message.length, () -> decode(message));
-        List<Command> commands = decode(message);
+        Spending.atMost(ONCE + PER_COMMAND * lines + PER_BYTE * message.length,
+            () -> decode(new JsonCodec(JsonLimits.DEFAULT), message));
+        JsonCodec json = new JsonCodec(JsonLimits.DEFAULT);
+        List<Command> commands = decode(json, message);
         if (commands != null && UTF_8.newEncoder().canEncode(commands.toString())) {
-            assertThat(JSON.decode(ByteBuffer.wrap(written(commands).getBytes(UTF_8)))).isEqualTo(commands);
+            assertThat(json.decode(ByteBuffer.wrap(written(commands).getBytes(UTF_8)))).isEqualTo(commands);
             assertThat(PROTOBUF.decode(ByteBuffer.wrap(Oracle.encode(commands)))).isEqualTo(commands);
         }
     }
 
-    private static @Nullable List<Command> decode(byte[] message) {
+    private static @Nullable List<Command> decode(JsonCodec json, byte[] message) {
         try {
-            List<Command> commands = JSON.decode(ByteBuffer.wrap(message));
+            List<Command> commands = json.decode(ByteBuffer.wrap(message));
             assertThat(commands).isNotEmpty();
             return commands;
         } catch (MalformedCommandException refused) {

@@ -11,7 +11,8 @@ import java.util.EnumSet;
  * refusals, within a bound of memory.
  */
 public final class ControlFuzz {
-    private static final long ONCE = 128 << 10;
+    /** A copy of all names that the parser learned from what came before. */
+    private static final long ONCE = 2 << 20;
     private static final long PER_BYTE = 32;
 
     private ControlFuzz() {

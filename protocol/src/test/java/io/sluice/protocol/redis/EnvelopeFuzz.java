@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * and a message that was read is read again when it is written anew.
  */
 public final class EnvelopeFuzz {
-    private static final long ONCE = 128 << 10;
+    /** A copy of all names that the parser learned from what came before. */
+    private static final long ONCE = 2 << 20;
     private static final long PER_BYTE = 32;
     private static final Set<Fault> FAULTS = EnumSet.range(Fault.TOO_DEEP, Fault.FUTURE_VERSION);
 
