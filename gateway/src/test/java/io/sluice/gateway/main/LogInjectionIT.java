@@ -27,7 +27,8 @@ final class LogInjectionIT {
             assertThat(process.exitCode()).isZero();
             assertThat(process.errors().lines()).allSatisfy(line -> assertThat(line).matches(LINE)
                 .doesNotStartWith("2026-01-01"));
-            assertThat(process.output().chars().filter(c -> c < ' ' && c != '\n' || c == 0x7F || c == 0x2028)).isEmpty();
+            assertThat(process.output().chars().filter(c -> c < ' ' && c != '\n' || c == 0x7F || c == 0x2028))
+                .isEmpty();
         }
     }
 

@@ -356,15 +356,6 @@ final class TestClient implements AutoCloseable {
 
     // How it goes.
 
-    /** All that comes until the gateway ends the socket, as of one that was never upgraded. */
-    String readAll() {
-        try {
-            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Whether the gateway has ended the socket as well, after its close frame. */
     boolean endsAfterClose() {
         try {
