@@ -25,7 +25,8 @@ public final class JsonFuzz {
     private static final long ONCE = 256 << 10;
     /** A command of two bytes costs a parser, and one with a name that is new a table of names. */
     private static final long PER_COMMAND = 12 << 10;
-    private static final long PER_BYTE = 64;
+    /** Some 20 without the fuzzer, which notes down what is compared. */
+    private static final long PER_BYTE = 2 << 10;
 
     private JsonFuzz() {
     }
