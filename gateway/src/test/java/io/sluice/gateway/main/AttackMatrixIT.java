@@ -27,7 +27,7 @@ final class AttackMatrixIT {
 
     private final TestRedis redis = TestRedis.start();
     private final TestGateway gateway = TestGateway.start(redis, "--http-io-threads=1",
-        "--http-allowed-origins=[\"https://*.example.com\"]", "--client-max-message-bytes=2MiB");
+        "--http-allowed-origins=https://*.example.com", "--client-max-message-bytes=2MiB");
     private final TestClient bystander = gateway.connected("bystander").subscribed("chat:bystander");
 
     @AfterEach

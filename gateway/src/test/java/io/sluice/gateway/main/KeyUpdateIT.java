@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 final class KeyUpdateIT {
-    private static final int ROUNDS = 40;
-    private static final int UPDATES = 250;
+    private static final int ROUNDS = 200;
+    private static final int MOST = 100_000;
     private static final String QUEUED = "sluice_outbound_queued_bytes ";
 
     private final TestRedis redis = TestRedis.start();
@@ -63,41 +63,45 @@ final class KeyUpdateIT {
     }
 
     @Test
-    void aFloodOfKeyUpdatesIsServedOrEndedAndHarmsNobody() throws IOException {
+    void aClientMayChangeItsKeysBetweenMessages() throws IOException {
         SSLSocket socket = encrypted(0);
-        try (TestClient attacker = TestClient.over(socket).upgrade()) {
-            attacker.connect(TestGateway.token("42"));
+        try (TestClient client = TestClient.over(socket).upgrade()) {
+            client.connect(TestGateway.token("42"));
             for (int round = 0; round < ROUNDS; round++) {
-                for (int i = 0; i < UPDATES; i++) {
-                    socket.startHandshake();
-                }
-                attacker.roundTrip("round " + round);
-                assertServed(round);
+                socket.startHandshake();
+                client.roundTrip("round " + round);
             }
         }
     }
 
     @Test
-    void aFloodOfKeyUpdatesWhoseAnswersNobodyReadsHarmsNobody() throws IOException, InterruptedException {
-        SSLSocket socket = encrypted(4_096);
+    void aFloodOfKeyUpdatesIsEndedAndHarmsNobody() throws IOException, InterruptedException {
+        assertFloodEnds(encrypted(0));
+    }
+
+    @Test
+    void aFloodOfKeyUpdatesWhoseAnswersNobodyReadsIsEndedAndHarmsNobody() throws IOException, InterruptedException {
+        assertFloodEnds(encrypted(4_096));
+    }
+
+    private void assertFloodEnds(SSLSocket socket) throws InterruptedException {
         AtomicInteger sent = new AtomicInteger();
         try (TestClient attacker = TestClient.over(socket).upgrade()) {
             attacker.connect(TestGateway.token("42"));
             Thread flood = new Thread(() -> flood(socket, sent), "flood");
             flood.start();
-            for (int round = 0; sent.get() < ROUNDS * UPDATES && flood.isAlive() && round < ROUNDS; round++) {
-                assertServed(round);
+            for (int number = 0; number < ROUNDS || flood.isAlive(); number++) {
+                assertServed(number);
             }
-            attacker.reset();
             flood.join();
         }
-        assertThat(sent.get()).as("updates").isPositive();
+        assertThat(sent.get()).as("updates until the end").isLessThan(MOST);
     }
 
-    /** Goes on until the gateway takes no more, or has closed. */
+    /** Goes on until the gateway has closed. */
     private static void flood(SSLSocket socket, AtomicInteger sent) {
         try {
-            while (sent.incrementAndGet() < ROUNDS * UPDATES) {
+            while (sent.incrementAndGet() < MOST) {
                 socket.startHandshake();
             }
         } catch (IOException ended) {

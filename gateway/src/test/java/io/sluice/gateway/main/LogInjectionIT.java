@@ -18,7 +18,7 @@ final class LogInjectionIT {
     @Test
     void noLineOfTheLogIsAStrangers() {
         try (TestProcess process = TestProcess.start("--client-insecure=true", "--redis-uri=" + redis.uri(),
-            "--http-port=0", "--admin-port=0", "--http-allowed-origins=[\"https://example.com\"]")) {
+            "--http-port=0", "--admin-port=0", "--http-allowed-origins=https://example.com")) {
             process.awaitOutput("INSECURE");
             for (String evil : List.of("\\n" + FORGED, "\\r\\n" + FORGED, "\\u001b[2J" + FORGED, "\\u2028" + FORGED)) {
                 attack(process, evil);
@@ -27,7 +27,7 @@ final class LogInjectionIT {
             assertThat(process.exitCode()).isZero();
             assertThat(process.errors().lines()).allSatisfy(line -> assertThat(line).matches(LINE)
                 .doesNotStartWith("2026-01-01"));
-            assertThat(process.output().chars().filter(c -> c < ' ' && c != '\n' || c == 0x7F || c == 0x2028))
+            assertThat(process.output().chars().filter(c -> (c < ' ' && c != '\n') || c == 0x7F || c == 0x2028))
                 .isEmpty();
         }
     }
