@@ -105,7 +105,8 @@ final class Listener implements AutoCloseable {
         return options.getMap();
     }
 
-    private static OptionMap httpOptions() {
+    /** How heads of requests are parsed, and what of HTTP is spoken. */
+    static OptionMap httpOptions() {
         return OptionMap.builder()
             .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEAD_BYTES)
             .set(UndertowOptions.MAX_HEADERS, MAX_HEADERS)

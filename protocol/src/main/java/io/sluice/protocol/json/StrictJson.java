@@ -12,7 +12,10 @@ import java.io.IOException;
  * Safe for all threads.
  */
 public final class StrictJson {
-    private final JsonFactory factory;
+    private final JsonFactoryBuilder settings;
+
+    /** Replaced by any thread that finds it full; that two do so at once costs nothing but one of them. */
+    private volatile LearnedNames factory;
 
     /** A reader with these limits; {@link JsonLimits#maxCommands} means nothing here. */
     public StrictJson(JsonLimits limits) {
@@ -24,12 +27,12 @@ public final class StrictJson {
             .build();
         // The names come from the peer: they are not to be interned, and a flood of them that collide in Jackson's
         // symbol table is its own cost and no error of ours. Bytes that look like UTF-16 are simply not JSON here.
-        factory = new JsonFactoryBuilder()
+        settings = new JsonFactoryBuilder()
             .streamReadConstraints(constraints)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .build();
+            .disable(JsonFactory.Feature.CHARSET_DETECTION);
+        factory = new LearnedNames(settings);
     }
 
     /**
@@ -42,6 +45,9 @@ public final class StrictJson {
     public <T, E extends Exception> T read(byte[] bytes, int from, int to, Body<T, E> body) throws IOException, E {
         if (!Utf8.valid(bytes, from, to)) {
             throw new JsonTypeException("not UTF-8");
+        }
+        if (factory.areTooMany()) {
+            factory = new LearnedNames(settings);
         }
         try (JsonParser parser = factory.createParser(bytes, from, to - from)) {
             parser.nextToken();

@@ -27,8 +27,10 @@ final class CommandFields implements Fields {
             request(kind, in);
         } else if (number == ID) {
             id = in.uint32();
+        } else if (number == PING) {
+            explicitPing = true;
+            in.embedded((unknown, fields) -> fields.skip());
         } else {
-            explicitPing |= number == PING;
             in.skip();
         }
     }

@@ -10,6 +10,7 @@ import io.sluice.protocol.MalformedCommandException;
 import io.sluice.protocol.Payload;
 import io.sluice.protocol.Request;
 import io.sluice.protocol.Samples;
+import io.sluice.protocol.Spending;
 import io.sluice.protocol.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -98,6 +99,19 @@ final class JsonCodecTest {
                 names.append("\"n").append(round).append('_').append(i).append("\":0,");
             }
             assertThat(CODEC.decode(utf8(names + "\"send\":{}}"))).hasSize(1);
+        }
+    }
+
+    /** Jackson's table of names, if it grew, would be copied for each of these: 164 MB for a message of 6 kB. */
+    @Test
+    void namesThatAreAlwaysNewDoNotMakeMessagesCostly() {
+        int most = JsonLimits.DEFAULT.maxCommands();
+        for (int round = 0; round < 20; round++) {
+            StringBuilder lines = new StringBuilder();
+            for (int i = 0; i < most; i++) {
+                lines.append("{\"n").append(round * most + i).append("\":0}\n");
+            }
+            Spending.atMost(most * (12L << 10), () -> assertReadOrMalformed(lines.toString().getBytes(UTF_8)));
         }
     }
 

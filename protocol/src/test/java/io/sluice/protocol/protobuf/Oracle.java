@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The Protobuf form by another road: Protobuf's own reader and writer, with nothing of our own in it. */
-final class Oracle {
+public final class Oracle {
     private static final ObjectMapper mapper = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -28,7 +28,7 @@ final class Oracle {
     }
 
     /** The commands in one message, each with its length before it. */
-    static byte[] encode(List<Command> commands) {
+    public static byte[] encode(List<Command> commands) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             for (Command command : commands) {

@@ -113,6 +113,8 @@ final class ProtobufCodecTest {
         "a request without an id                     | 02 2200",
         "an explicit ping                            | 02 5a00",
         "an explicit ping with an id                 | 04 0801 5a00",
+        "a ping that is not well-formed              | 0b 0804 5a05 0a0100001e 6200",
+        "a ping as a number                          | 06 0804 5800 6200",
         "a good command before a bad one             | 00 02 0801",
         "a second request that is cut off            | 08 0801 2200 2a02 0a05"})
     void hostileMessagesAreMalformed(String what, String hex) {
@@ -223,7 +225,8 @@ final class ProtobufCodecTest {
         }).withoutEdgeCases();
     }
 
-    private static void assertReadOrMalformed(byte[] message) throws IOException {
+    /** Holds the message to be read as Protobuf's own reader does, or refused. */
+    static void assertReadOrMalformed(byte[] message) throws IOException {
         List<Command> commands;
         try {
             commands = decode(message);

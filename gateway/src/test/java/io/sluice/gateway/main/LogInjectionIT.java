@@ -1,0 +1,58 @@
+package io.sluice.gateway.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.gateway.redis.TestRedis;
+import io.sluice.gateway.websocket.ClientFrames;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What strangers write can't forge a line of the log, move a terminal's cursor, or fill the log. */
+final class LogInjectionIT {
+    private static final String FORGED = "2026-01-01T00:00:00.000Z INFO  main Gateway - FORGED";
+    private static final String LINE = "\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z (TRACE|DEBUG|INFO|WARN|ERROR) .*";
+
+    private final TestRedis redis = TestRedis.start();
+
+    @Test
+    void noLineOfTheLogIsAStrangers() {
+        try (TestProcess process = TestProcess.start("--client-insecure=true", "--redis-uri=" + redis.uri(),
+            "--http-port=0", "--admin-port=0", "--http-allowed-origins=https://example.com")) {
+            process.awaitOutput("INSECURE");
+            for (String evil : List.of("\\n" + FORGED, "\\r\\n" + FORGED, "\\u001b[2J" + FORGED, "\\u2028" + FORGED)) {
+                attack(process, evil);
+            }
+            process.terminate();
+            assertThat(process.exitCode()).isZero();
+            assertThat(process.errors().lines()).allSatisfy(line -> assertThat(line).matches(LINE)
+                .doesNotStartWith("2026-01-01"));
+            assertThat(process.output().chars().filter(c -> (c < ' ' && c != '\n') || c == 0x7F || c == 0x2028))
+                .isEmpty();
+        }
+    }
+
+    /** Puts it wherever a client or a publisher can put text; {@code evil} has JSON's escapes. */
+    private void attack(TestProcess process, String evil) {
+        String raw = evil.translateEscapes();
+        String header = raw.replace("\r", "").replace("\n", "\u001b");
+        TestGateway.httpGet(process.port(), "/connection/websocket", "Origin: https://x.example" + header);
+        TestGateway.httpGet(process.port(), "/%0d%0a" + FORGED.replace(" ", "%20"));
+        try (TestClient client = process.client()) {
+            client.command("connect", "{\"name\":\"" + evil + "\",\"version\":\"" + evil + "\"}");
+            client.command("subscribe", "{\"channel\":\"" + evil + "\"}");
+            client.command("rpc", "{\"method\":\"" + evil + "\"}");
+            client.command("presence", "{\"channel\":\"a" + evil + "\"}");
+            redis.publish("sluice.control", raw.getBytes(StandardCharsets.UTF_8));
+            redis.publish("sluice.control", ("{\"disconnect\":{\"user\":\"" + evil + "\",\"" + evil + "\":1}}")
+                .getBytes(StandardCharsets.UTF_8));
+            client.subscribed("x");
+            redis.publish("x", ("\u001e" + raw + "\n1").getBytes(StandardCharsets.UTF_8));
+            client.sendRaw(ClientFrames.close(4000, raw));
+            client.expectClose();
+        }
+        try (TestClient client = process.client()) {
+            client.send("{\"id\":1,\"" + evil + "\":" + evil + "}").expectClose();
+        }
+    }
+}
