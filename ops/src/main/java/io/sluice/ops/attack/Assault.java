@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -22,7 +21,7 @@ final class Assault {
     private final Script script;
     private final InetSocketAddress address;
     private final Selector selector;
-    private final ByteBuffer readBuffer;
+    private final byte[] room;
     private final AttackTally tally = new AttackTally();
     private final Pacer opens;
     private final Pacer turns;
@@ -32,13 +31,13 @@ final class Assault {
     private long turn;
     private int next;
 
-    /** An attack that begins now; {@code readBuffer} is shared by all of the loop. */
-    Assault(AttackPlan.Target target, AttackKind.Pace pace, Script script, Selector selector, ByteBuffer readBuffer) {
+    /** An attack that begins now; what is read goes through the room, which others share. */
+    Assault(AttackPlan.Target target, AttackKind.Pace pace, Script script, Selector selector, byte[] room) {
         this.target = target;
         this.pace = pace;
         this.script = script;
         this.selector = selector;
-        this.readBuffer = readBuffer;
+        this.room = room;
         address = new InetSocketAddress(target.url().getHost(), target.url().getPort());
         long now = System.nanoTime();
         opens = new Pacer(pace.opens(), now);
@@ -52,7 +51,7 @@ final class Assault {
         }
         for (int left = turns.take(nowNanos, Integer.MAX_VALUE); left > 0 && !sockets.isEmpty(); left--) {
             next = next >= sockets.size() - 1 ? 0 : next + 1;
-            if (sockets.get(next).turn(script.turn().apply(turn++))) {
+            if (sockets.get(next).turn(script.turn(turn++))) {
                 tally.turns++;
             } else {
                 tally.blocked++;
@@ -83,8 +82,9 @@ final class Assault {
         return tally;
     }
 
-    ByteBuffer readBuffer() {
-        return readBuffer;
+    /** Where bytes may be read into, until the next read. */
+    byte[] room() {
+        return room;
     }
 
     private void open() {

@@ -1,7 +1,5 @@
 package io.sluice.ops.attack;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -111,7 +109,7 @@ public final class AttackCommand implements Callable<Integer> {
                 "--source-addresses must be 0 to 250, not " + sourceAddresses);
             boolean local = InetAddress.getByName(url.getHost()).isLoopbackAddress();
             check(local || allowRemote, url.getHost() + " is not this machine; see --allow-remote");
-            byte[] header = (proxyHeader ? "PROXY TCP4 203.0.113.66 127.0.0.1 66 80\r\n" : "").getBytes(US_ASCII);
+            String header = proxyHeader ? "PROXY TCP4 203.0.113.66 127.0.0.1 66 80\r\n" : "";
             AttackPlan.Target target = new AttackPlan.Target(url, local ? sourceAddresses : 0, tokenSecret, header,
                 prefix, crowded);
             return new AttackPlan(target, paces(), Duration.ofSeconds(seconds));

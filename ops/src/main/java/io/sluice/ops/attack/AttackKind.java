@@ -41,11 +41,16 @@ enum AttackKind {
     /** Subscribes what everybody subscribes and reads nothing. */
     SLOW_READER(200, 100, 0, Scripts::slowReader);
 
-    private final Pace pace;
+    private final int sockets;
+    private final int opens;
+    private final int turns;
+    @SuppressWarnings("ImmutableEnumChecker") // method references, which keep nothing
     private final Function<Scripts, Script> script;
 
     AttackKind(int sockets, int opens, int turns, Function<Scripts, Script> script) {
-        pace = new Pace(sockets, opens, turns);
+        this.sockets = sockets;
+        this.opens = opens;
+        this.turns = turns;
         this.script = script;
     }
 
@@ -69,7 +74,7 @@ enum AttackKind {
 
     /** The usual pace. */
     Pace pace() {
-        return pace;
+        return new Pace(sockets, opens, turns);
     }
 
     /** What its sockets say. */

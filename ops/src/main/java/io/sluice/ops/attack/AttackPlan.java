@@ -28,7 +28,7 @@ record AttackPlan(Target target, Map<AttackKind, AttackKind.Pace> kinds, Duratio
      * @param prefix of the channels that attackers use among themselves
      * @param crowded the prefix of the channels that honest clients use, to which numbers from 0 on are added
      */
-    record Target(URI url, int sourceAddresses, @Nullable String tokenSecret, byte[] proxyHeader, String prefix,
+    record Target(URI url, int sourceAddresses, @Nullable String tokenSecret, String proxyHeader, String prefix,
         String crowded) {
     }
 }

@@ -2,7 +2,6 @@ package io.sluice.ops.attack;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Comparator;
@@ -23,11 +22,11 @@ final class AttackRun {
         long start = System.nanoTime();
         Map<AttackKind, Assault> assaults = new LinkedHashMap<>();
         try (Selector selector = Selector.open()) {
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+            byte[] room = new byte[BUFFER];
             Scripts scripts = new Scripts(plan.target());
             plan.kinds().entrySet().stream().sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
                 .forEach(each -> assaults.put(each.getKey(), new Assault(plan.target(), each.getValue(),
-                    each.getKey().script(scripts), selector, buffer)));
+                    each.getKey().script(scripts), selector, room)));
             long end = System.nanoTime() + plan.duration().toNanos();
             for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
                 for (Assault assault : assaults.values()) {

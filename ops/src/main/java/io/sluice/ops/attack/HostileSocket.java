@@ -101,7 +101,7 @@ final class HostileSocket implements FrameParser.Sink {
     @Override
     public void control(int opcode, byte[] payload, int length) {
         if (opcode == Opcode.CLOSE) {
-            int code = length < 2 ? NO_STATUS : (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+            int code = length < 2 ? NO_STATUS : ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
             end("close " + code);
         }
     }
@@ -113,17 +113,17 @@ final class HostileSocket implements FrameParser.Sink {
     }
 
     private void read() throws IOException {
-        ByteBuffer buffer = assault.readBuffer();
-        int length = channel.read(buffer.clear());
+        byte[] bytes = assault.room();
+        int length = channel.read(ByteBuffer.wrap(bytes));
         if (length < 0) {
             end(head == null ? "closed without a frame" : head.status());
             return;
         }
         assault.tally().bytesReceived += length;
         if (head != null) {
-            respond(head, buffer.array(), length);
+            respond(head, bytes, length);
         } else {
-            accept(buffer.array(), 0, length);
+            accept(bytes, 0, length);
         }
     }
 
@@ -141,7 +141,7 @@ final class HostileSocket implements FrameParser.Sink {
     private void upgraded() throws IOException {
         phase = Phase.OPEN;
         assault.tally().upgraded++;
-        send(assault.script().greeting().apply(number));
+        send(assault.script().greeting(number));
         if (assault.script().manner() == Script.Manner.IS_DEAF && key != null) {
             key.interestOpsAnd(~SelectionKey.OP_READ);
         }

@@ -3,16 +3,24 @@ package io.sluice.ops.attack;
 import java.util.function.LongFunction;
 
 /**
- * What a hostile socket says, and when. The functions are given a number that grows by one with each call; the bytes
- * that they return are not changed, and may be the same each time.
- *
- * @param manner how it goes on
- * @param opening what goes out as soon as there is a connection; may be empty
- * @param greeting what goes out once the socket is upgraded; may be empty
- * @param turn what goes out each time that it is the socket's turn; may be empty
+ * What a hostile socket says, and when. The greeting and the turns depend on a number that grows by one with each.
+ * Bytes are not changed by those who get them, and may be the same each time. Immutable.
  */
-record Script(Manner manner, byte[] opening, LongFunction<byte[]> greeting, LongFunction<byte[]> turn) {
+final class Script {
     private static final byte[] NOTHING = {};
+
+    private final Manner manner;
+    private final byte[] opening;
+    private final LongFunction<byte[]> greeting;
+    private final LongFunction<byte[]> turn;
+
+    /** A script whose opening goes out on the connection, its greeting on the upgrade; each may be empty. */
+    Script(Manner manner, byte[] opening, LongFunction<byte[]> greeting, LongFunction<byte[]> turn) {
+        this.manner = manner;
+        this.opening = opening;
+        this.greeting = greeting;
+        this.turn = turn;
+    }
 
     /** How a socket goes on. */
     enum Manner {
@@ -39,6 +47,26 @@ record Script(Manner manner, byte[] opening, LongFunction<byte[]> greeting, Long
     /** A script of one who says a thing once, and waits for what becomes of it. */
     static Script saying(byte[] opening, LongFunction<byte[]> greeting) {
         return talking(opening, greeting, NOTHING);
+    }
+
+    /** How it goes on. */
+    Manner manner() {
+        return manner;
+    }
+
+    /** What goes out as soon as there is a connection. */
+    byte[] opening() {
+        return opening;
+    }
+
+    /** What goes out once the socket, numbered in the order of opening, is upgraded. */
+    byte[] greeting(long socket) {
+        return greeting.apply(socket);
+    }
+
+    /** What goes out at the turn, numbered over all sockets. */
+    byte[] turn(long number) {
+        return turn.apply(number);
     }
 
     /** Whether the opening asks for a WebSocket. */

@@ -28,19 +28,21 @@ final class Scripts {
     private final Handshake handshake = new Handshake();
     private final ForgedTokens forged = new ForgedTokens();
     private final Guests guests;
+    private final byte[] proxyHeader;
 
     Scripts(AttackPlan.Target target) {
         this.target = target;
         guests = new Guests(target.tokenSecret());
+        proxyHeader = ascii(target.proxyHeader());
     }
 
     Script mute() {
-        return Script.lingering(target.proxyHeader(), NOTHING);
+        return Script.lingering(proxyHeader, NOTHING);
     }
 
     Script slowHead() {
         String head = "GET " + target.url().getRawPath() + " HTTP/1.1\r\nHost: " + target.url().getRawAuthority();
-        return Script.lingering(join(target.proxyHeader(), ascii(head + "\r\n")), ascii("X: y\r\n"));
+        return Script.lingering(join(proxyHeader, ascii(head + "\r\n")), ascii("X: y\r\n"));
     }
 
     Script slowProxy() {
@@ -48,7 +50,7 @@ final class Scripts {
     }
 
     Script slowTls() {
-        return Script.lingering(join(target.proxyHeader(), CLIENT_HELLO), new byte[] {RANDOM_BYTES});
+        return Script.lingering(join(proxyHeader, CLIENT_HELLO), new byte[] {RANDOM_BYTES});
     }
 
     Script unconnected() {
@@ -143,7 +145,7 @@ final class Scripts {
 
     private byte[] handshake(String headers) {
         String request = new String(handshake.request(target.url()), ISO_8859_1);
-        return join(target.proxyHeader(), ascii(request.substring(0, request.length() - 2) + headers + "\r\n"));
+        return join(proxyHeader, ascii(request.substring(0, request.length() - 2) + headers + "\r\n"));
     }
 
     private static String about(String command, int id, String channel) {

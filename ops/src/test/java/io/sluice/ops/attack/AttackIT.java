@@ -1,5 +1,6 @@
 package io.sluice.ops.attack;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a gateway answers to each attack, while all of them go on. Its patience is short, so that a test's is enough. */
+/** What a gateway answers to each attack while all go on. Its patience is short, so that a test's is enough. */
 final class AttackIT {
     private static final String SECRET = "the secret of a gateway that is attacked";
     private static final Duration START = Duration.ofSeconds(60);
@@ -131,7 +132,7 @@ final class AttackIT {
     }
 
     private static AttackReport.Kind kind(AttackKind kind) {
-        return report.kinds().get(kind.toString());
+        return requireNonNull(report.kinds().get(kind.toString()));
     }
 
     private static MapAssert<String, Long> ends(AttackKind kind) {
@@ -144,7 +145,7 @@ final class AttackIT {
             paces.put(kind, kind.pace().times(SHARE));
         }
         URI url = URI.create("ws://127.0.0.1:" + port + "/connection/websocket");
-        return new AttackPlan(new AttackPlan.Target(url, 2, SECRET, new byte[0], "attack:", "load:"), paces, LENGTH);
+        return new AttackPlan(new AttackPlan.Target(url, 2, SECRET, "", "attack:", "load:"), paces, LENGTH);
     }
 
     /** The gateway's classes come first, so that its own settings of the log hold. */
