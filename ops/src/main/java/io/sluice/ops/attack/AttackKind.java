@@ -18,7 +18,7 @@ enum AttackKind {
     UNCONNECTED(1_000, 200, 0, Scripts::unconnected),
     /** Sends pings of 125 bytes, 100 at a time. */
     PING_FLOOD(50, 100, 100, Scripts::pingFlood),
-    /** Sends the shortest messages there are, 200 at a time. */
+    /** Sends pongs without payload, the shortest frames there are, 200 at a time. */
     TINY_FRAMES(50, 100, 100, Scripts::tinyFrames),
     /** Sends a message in empty fragments, 200 at a time, that never ends. */
     FRAGMENTS(50, 100, 100, Scripts::fragments),

@@ -62,7 +62,7 @@ final class Scripts {
     }
 
     Script tinyFrames() {
-        return Script.talking(handshake(""), this::connect, times(AT_ONCE, text("{}")));
+        return Script.talking(handshake(""), this::connect, times(AT_ONCE, frame(Opcode.PONG, NOTHING)));
     }
 
     Script fragments() {

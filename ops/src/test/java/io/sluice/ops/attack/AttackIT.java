@@ -46,7 +46,7 @@ final class AttackIT {
             Map.entry("SLUICE_HTTP_PORT", "" + port), Map.entry("SLUICE_ADMIN_PORT", "" + adminPort),
             Map.entry("SLUICE_TOKEN_HMAC_SECRET", SECRET), Map.entry("SLUICE_COMPRESSION_ENABLED", "true"),
             Map.entry("SLUICE_HTTP_REQUEST_TIMEOUT", "500ms"), Map.entry("SLUICE_CLIENT_CONNECT_TIMEOUT", "500ms"),
-            Map.entry("SLUICE_CLIENT_COMMAND_RATE", "10"), Map.entry("SLUICE_CLIENT_COMMAND_BURST", "200"),
+            Map.entry("SLUICE_CLIENT_COMMAND_RATE", "1"), Map.entry("SLUICE_CLIENT_COMMAND_BURST", "130"),
             Map.entry("SLUICE_CLIENT_MAX_FRAMES", "300"),
             Map.entry("SLUICE_NAMESPACES", "[{name: load, subscribe: users}, "
                 + "{name: attack, subscribe: users, publish: users}]")));
@@ -79,7 +79,7 @@ final class AttackIT {
     }
 
     @Test
-    void pingsAndEmptyMessagesWithoutEndAreTooMany() {
+    void pingsAndPongsWithoutEndAreTooMany() {
         ends(AttackKind.PING_FLOOD).containsKey("close 3013");
         ends(AttackKind.TINY_FRAMES).containsKey("close 3013");
     }
@@ -92,7 +92,6 @@ final class AttackIT {
     @Test
     void aFrameIsTooLargeByItsHead() {
         ends(AttackKind.HUGE_FRAME).containsKey("close 1009");
-        assertThat(kind(AttackKind.HUGE_FRAME).turns()).isZero();
     }
 
     @Test
@@ -142,7 +141,8 @@ final class AttackIT {
     private static AttackPlan plan(int port) {
         Map<AttackKind, AttackKind.Pace> paces = new EnumMap<>(AttackKind.class);
         for (AttackKind kind : AttackKind.values()) {
-            paces.put(kind, kind.pace().times(SHARE));
+            AttackKind.Pace pace = kind.pace().times(SHARE);
+            paces.put(kind, new AttackKind.Pace(pace.sockets(), pace.opens(), kind.pace().turns()));
         }
         URI url = URI.create("ws://127.0.0.1:" + port + "/connection/websocket");
         return new AttackPlan(new AttackPlan.Target(url, 2, SECRET, "", "attack:", "load:"), paces, LENGTH);
