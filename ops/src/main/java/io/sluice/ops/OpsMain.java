@@ -1,5 +1,6 @@
 package io.sluice.ops;
 
+import io.sluice.ops.attack.AttackCommand;
 import io.sluice.ops.load.LoadCommand;
 import io.sluice.ops.load.WorkerCommand;
 import io.sluice.ops.loss.LossCommand;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 /** The program {@code sluice-ops}: tools for those who run gateways. */
 @Command(name = "sluice-ops", mixinStandardHelpOptions = true,
-    subcommands = {LoadCommand.class, WorkerCommand.class, SoakCommand.class, LossCommand.class,
+    subcommands = {LoadCommand.class, WorkerCommand.class, AttackCommand.class, SoakCommand.class, LossCommand.class,
         FunctionsCommand.class, PublishCommand.class},
     description = "Tools for those who run Sluice gateways.")
 public final class OpsMain implements Runnable {

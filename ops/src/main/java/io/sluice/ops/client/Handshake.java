@@ -51,6 +51,12 @@ public final class Handshake {
             + key + "\r\n\r\n").getBytes(US_ASCII);
     }
 
+    /** A header of the PROXY protocol, version 1, for a client of the given number (its specification, section 2.1). */
+    public static byte[] proxyHeader(int client) {
+        return ("PROXY TCP4 198.51." + (client >> 8 & 0xff) + "." + (client & 0xff) + " 127.0.0.1 40000 80\r\n")
+            .getBytes(US_ASCII);
+    }
+
     /**
      * Looks for the end of the response in the first {@code length} bytes. Returns the number of bytes that the
      * response takes, or -1 when it is not all there; refuses one that does not upgrade.

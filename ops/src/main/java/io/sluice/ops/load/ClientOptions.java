@@ -70,6 +70,10 @@ final class ClientOptions {
         description = "HMAC secret to sign a token for each client, user load-N; default none.")
     private @Nullable String tokenSecret;
 
+    @Option(names = "--proxy-header",
+        description = "Each socket begins with a header of the PROXY protocol, version 1, as from a load balancer.")
+    private boolean proxyHeader;
+
     /** The checked options; refuses with what is wrong and how to say it right. */
     LoadPlan.Clients clients() {
         List<URI> gateways = urls.stream().map(ClientOptions::template).toList();
@@ -85,7 +89,7 @@ final class ClientOptions {
         return new LoadPlan.Clients(dialect, gateways, connections,
             new LoadPlan.Block(processes, 0, connections), connectRate,
             Duration.ofSeconds(connectTimeout), Math.min(threads, connections), sources(gateways), subscriptions,
-            slowReaders, new LoadPlan.Credentials(token, tokenSecret));
+            slowReaders, new LoadPlan.Credentials(token, tokenSecret, proxyHeader));
     }
 
     private void checkUrl(URI url) {

@@ -173,6 +173,9 @@ final class LoadConnection implements FrameParser.Sink, ReplyJoiner.Sink {
     private void upgrade(SelectionKey selected) throws IOException {
         phase = Phase.UPGRADING;
         selected.interestOps(SelectionKey.OP_READ);
+        if (tools.plan.clients().credentials().proxied()) {
+            outbound.send(ByteBuffer.wrap(Handshake.proxyHeader(client.index())), selected);
+        }
         byte[] request = tools.handshake.request(tools.dialect().url(client));
         outbound.send(ByteBuffer.wrap(request), selected);
     }

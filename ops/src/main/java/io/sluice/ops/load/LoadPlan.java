@@ -85,8 +85,9 @@ record LoadPlan(Clients clients, Traffic traffic, Unrest unrest, Measured measur
      *
      * @param token sent by all
      * @param secret signs a token for each, as user {@code load-N}
+     * @param proxied whether each socket begins with a header of the PROXY protocol, as if a balancer had made it
      */
-    record Credentials(@Nullable String token, @Nullable String secret) {
+    record Credentials(@Nullable String token, @Nullable String secret, boolean proxied) {
         @Override
         public String toString() {
             return "Credentials[masked]";

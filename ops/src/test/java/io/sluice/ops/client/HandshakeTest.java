@@ -53,4 +53,11 @@ final class HandshakeTest {
         return request.lines().filter(line -> line.startsWith("Sec-WebSocket-Key: ")).findFirst().orElseThrow()
             .substring("Sec-WebSocket-Key: ".length());
     }
+
+    @Test
+    void eachClientHasAnAddressInItsProxyHeader() {
+        assertThat(new String(Handshake.proxyHeader(0x0102), US_ASCII))
+            .isEqualTo("PROXY TCP4 198.51.1.2 127.0.0.1 40000 80\r\n");
+        assertThat(Handshake.proxyHeader(3)).isNotEqualTo(Handshake.proxyHeader(4));
+    }
 }
