@@ -103,7 +103,7 @@ public final class CommandDispatcher implements SessionHandler {
         attendance.lose(subscription);
     }
 
-    /** SDKs bring a new token upon this, and subscribe again. The server's own subscriptions have no token to expire. */
+    /** SDKs bring a new token upon this, and subscribe again. The server's own subscriptions never expire alone. */
     @Override
     public void expired(Subscription subscription) {
         Connection connection = subscription.connection();
