@@ -8,6 +8,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.sluice.gateway.bus.BusException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -144,6 +145,9 @@ final class Failures {
         }
         if (line(root).contains("closed prematurely")) {
             return "it closed the connection at once; is it Redis, and does it want TLS?";
+        }
+        if (find(failure, ClosedChannelException.class) != null) {
+            return "the connection ended before it answered; is it Redis, and does it want TLS?";
         }
         return line(root);
     }

@@ -92,6 +92,11 @@ final class PresenceKeeper {
     void shut() {
         open = false;
         forgetReplies();
+        release();
+    }
+
+    /** Lets those go who wait for an entry to be settled. */
+    void release() {
         entries.values().forEach(PresentEntry::release);
     }
 

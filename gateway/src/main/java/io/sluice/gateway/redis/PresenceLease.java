@@ -86,6 +86,11 @@ final class PresenceLease {
         }
     }
 
+    /** Whether it is being taken: the keeper will be open in a moment, or lets those go who wait. */
+    boolean isBeingTaken() {
+        return underWay && !keeper.isOpen();
+    }
+
     /** Gives the lease up: nobody of this node is anywhere any more, or the others are to take them out. */
     CompletionStage<Long> end() {
         return connected ? calls.beat(node.get(), 0, 0, List.of()).thenApply(answer -> 0L)
@@ -163,6 +168,7 @@ final class PresenceLease {
         if (PresenceLibrary.isMissing(failure)) {
             install();
         } else {
+            keeper.release();
             log.warn("the lease of this node could not be renewed node={} reason=\"{}\"", node.get(),
                 String.valueOf(failure.getMessage()));
         }
@@ -181,6 +187,7 @@ final class PresenceLease {
                 server = run;
                 send();
             } else {
+                keeper.release();
                 log.warn("Redis does not take the functions of presence reason=\"{}\"",
                     String.valueOf(failure.getMessage()));
             }

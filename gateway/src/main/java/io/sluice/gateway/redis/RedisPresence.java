@@ -151,7 +151,8 @@ public final class RedisPresence implements Presence, CommandsUser {
         CompletableFuture<T> answer = new CompletableFuture<>();
         bus.execute(() -> {
             PresentEntry entry = keeper.entries().get(new PresentEntry.Key(channel, asker));
-            if (entry != null && keeper.isOpen() && entry.next() == Step.ENTER) {
+            boolean told = keeper.isOpen() || lease.isBeingTaken();
+            if (entry != null && told && entry.next() == Step.ENTER) {
                 entry.whenSettled(() -> pass(read.get(), answer));
             } else {
                 pass(read.get(), answer);

@@ -2,6 +2,7 @@ package io.sluice.gateway.redis;
 
 import static io.sluice.gateway.redis.PresenceNode.await;
 import static io.sluice.gateway.redis.PresenceNode.done;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,6 +62,18 @@ final class RedisPresenceIT {
         for (int i = 0; i < 50; i++) {
             a.enter("c" + i, "42");
             assertThat(done(a.presence.clients(CHANNEL, "c" + i)).byId()).containsKey("c" + i);
+        }
+    }
+
+    @Test
+    void whoAsksWhileTheNodeTakesItsLeaseIsAlreadyThere() {
+        for (int i = 0; i < 20; i++) {
+            String client = "c" + i;
+            PresenceNode a = node("n" + i, PATIENT).enter(client, "42");
+            List<PresentClients> answers = new ArrayList<>();
+            await().pollInterval(1, MILLISECONDS).ignoreExceptions()
+                .until(() -> answers.add(done(a.presence.clients(CHANNEL, client))));
+            assertThat(answers.get(0).byId()).containsKey(client);
         }
     }
 
