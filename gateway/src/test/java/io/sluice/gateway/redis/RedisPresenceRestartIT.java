@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,8 @@ final class RedisPresenceRestartIT {
         a = node("a").enter("stays", "1").enter("leaves", "2");
         b = node("b").enter("other", "3");
         b.awaitCount(3, 3);
+        awaitSettled(a, "stays", "leaves");
+        awaitSettled(b, "other");
     }
 
     @AfterEach
@@ -59,7 +62,7 @@ final class RedisPresenceRestartIT {
         open.remove(dying);
         a.leave("leaves", Going.FOR_GOOD).enter("comes", "5").enter("came", "6").leave("came", Going.FOR_GOOD);
         try (RespClient watcher = restart("--appendonly", "yes")) {
-            b.awaitCount(3, 3);
+            awaitKnown("stays", "comes", "other");
             assertThat(heard(watcher)).containsExactlyInAnyOrder("leave leaves", "join comes", "leave dead");
         }
         assertKnown("stays", "comes", "other");
@@ -70,7 +73,7 @@ final class RedisPresenceRestartIT {
         stopForLongerThanALease();
         a.leave("leaves", Going.FOR_GOOD).enter("comes", "5");
         try (RespClient watcher = restart()) {
-            b.awaitCount(3, 3);
+            awaitKnown("stays", "comes", "other");
             assertThat(heard(watcher)).containsExactly("join comes");
         }
         assertKnown("stays", "comes", "other");
@@ -81,10 +84,12 @@ final class RedisPresenceRestartIT {
         redis.command("SAVE");
         a.leave("leaves", Going.FOR_GOOD).enter("comes", "5");
         b.enter("comes too", "6");
+        awaitSettled(a, "stays", "comes");
+        awaitSettled(b, "other", "comes too");
         b.awaitCount(4, 4);
         stopForLongerThanALease();
         try (RespClient watcher = restart()) {
-            b.awaitCount(4, 4);
+            awaitKnown("stays", "comes", "other", "comes too");
             await().until(() -> redis.command("KEYS", "*:at:*").lines().sorted().toList()
                 .equals(List.of("sluice:{chat:x}:at:a-2", "sluice:{chat:x}:at:b-2")));
             assertThat(heard(watcher)).isEmpty();
@@ -138,6 +143,19 @@ final class RedisPresenceRestartIT {
             message = watcher.next().get(2);
         }
         return heard;
+    }
+
+    /** Waits until Redis has what is true of the node's clients, and the node knows that: who asks is there already. */
+    private static void awaitSettled(PresenceNode node, String... clients) {
+        await().until(() -> node.presence.size() == clients.length);
+        for (String client : clients) {
+            assertThat(PresenceNode.done(node.presence.clients(CHANNEL, client)).byId()).containsKey(client);
+        }
+    }
+
+    /** Waits until nodes that have reached Redis again find these. */
+    private void awaitKnown(String... clients) {
+        await().ignoreExceptionsInstanceOf(CompletionException.class).untilAsserted(() -> assertKnown(clients));
     }
 
     private void assertKnown(String... clients) {
