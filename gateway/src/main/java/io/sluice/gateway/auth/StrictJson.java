@@ -15,7 +15,9 @@ import java.io.IOException;
 final class StrictJson {
     private static final int MAX_DEPTH = 100;
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build()).build())
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            // The table of names that parsers would share is copied for each name that it does not have.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build())
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -24,8 +26,17 @@ final class StrictJson {
     private StrictJson() {
     }
 
-    /** Reads one JSON value. */
+    /**
+     * Reads one JSON value.
+     *
+     * @throws IOException when it is none
+     */
     static JsonNode read(byte[] json) throws IOException {
-        return JSON.readTree(json);
+        try {
+            return JSON.readTree(json);
+        } catch (NumberFormatException e) {
+            // What the library throws for 1e999999999999.
+            throw new IOException("a number without end", e);
+        }
     }
 }

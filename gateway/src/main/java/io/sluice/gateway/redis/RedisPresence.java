@@ -161,14 +161,18 @@ public final class RedisPresence implements Presence, CommandsUser {
         CompletableFuture<T> answer = new CompletableFuture<>();
         bus.execute(() -> {
             PresentEntry entry = keeper.entries().get(new PresentEntry.Key(channel, asker));
-            boolean told = keeper.isOpen() || lease.isBeingTaken();
-            if (entry != null && told && entry.next() == Step.ENTER) {
+            if (entry != null && isOpening() && entry.next() == Step.ENTER) {
                 entry.whenSettled(() -> pass(read.get(), answer));
             } else {
                 pass(read.get(), answer);
             }
         });
         return answer;
+    }
+
+    /** Whether Redis can be told of a client now, or in a moment. The bus thread alone. */
+    boolean isOpening() {
+        return keeper.isOpen() || lease.isBeingTaken();
     }
 
     private static <T> void pass(CompletionStage<T> from, CompletableFuture<T> to) {

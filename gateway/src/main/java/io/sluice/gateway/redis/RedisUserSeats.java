@@ -42,7 +42,7 @@ final class RedisUserSeats implements UserSeats {
         PresentEntry entry = new PresentEntry(new PresentEntry.Key(CHANNEL, client),
             new ClientInfo(user, client, Payload.NONE, Payload.NONE));
         keeper.entries().put(entry.key(), entry);
-        if (keeper.isOpen()) {
+        if (presence.isOpening()) {
             entry.whenSettled(() -> answer.accept(!entry.isRefused()));
             keeper.look(entry);
             keeper.pump();

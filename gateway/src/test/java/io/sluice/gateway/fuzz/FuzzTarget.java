@@ -25,7 +25,9 @@ enum FuzzTarget {
     /** Heads of requests. */
     REQUEST("gateway.http.RequestFuzz", 4_096,
         "io.sluice.gateway.http.**:io.sluice.gateway.edge.**:io.sluice.gateway.config.**"
-            + ":io.undertow.server.protocol.**");
+            + ":io.undertow.server.protocol.**"),
+    /** Tokens, forged and signed. */
+    TOKEN("gateway.auth.TokenFuzz", 2_048, "io.sluice.gateway.auth.**:io.sluice.protocol.json.**");
 
     private final String type;
     private final int maxBytes;

@@ -130,12 +130,16 @@ final class TokenAttackIT {
                 Jwt.encode("{\"alg\":\"ES256\"}") + "." + admin + "." + Jwt.encode(new byte[64])),
             new Attack("critical headers", "algorithm", Jwt.sign("RS256", RSA.getPrivate(),
                 "{\"alg\":\"RS256\",\"crit\":[\"b64\"],\"b64\":false}", CLAIMS)),
+            new Attack("a number without end in the header", "malformed",
+                Jwt.encode("{\"alg\":\"RS256\",\"x\":1e999999999999}") + "." + parts[1] + "." + parts[2]),
             new Attack("a header with its algorithm twice", "malformed", Jwt.sign("RS256", RSA.getPrivate(),
                 "{\"alg\":\"RS256\",\"alg\":\"none\"}", CLAIMS)));
     }
 
     private static Stream<Attack> claims() {
         return Stream.of(
+            new Attack("a number without end in the claims", "malformed",
+                mine("{\"sub\":\"a\",\"exp\":1e999999999999}")),
             new Attack("a user twice", "malformed", mine("{\"sub\":\"a\",\"sub\":\"admin\"}")),
             new Attack("deep claims", "malformed", mine("[".repeat(2000) + "]".repeat(2000))),
             new Attack("a deep header", "malformed", Jwt.sign("RS256", RSA.getPrivate(),

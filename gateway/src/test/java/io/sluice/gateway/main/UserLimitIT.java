@@ -102,6 +102,7 @@ final class UserLimitIT {
         }
         redis.restart();
         awaitSessions("42", MOST + 1);
+        awaitCounting();
         refused(a, "42");
         refused(b, "42");
         assertThat(clients.get(0).subscribe("chat:x").has("subscribe")).as("whoever is in stays in").isTrue();

@@ -29,9 +29,10 @@ public final class ControlFuzz {
     private static void control(byte[] bytes) {
         try {
             assertThat(ControlMessage.decode(bytes)).isNotNull();
-            assertThat(bytes).hasSizeLessThanOrEqualTo(ControlMessage.MAX_BYTES);
+            assertThat(bytes).hasSizeLessThanOrEqualTo(ControlMessage.MAX_BYTES + BusMessage.MAX_HEADER_BYTES);
         } catch (BusMessageException refused) {
-            assertThat(refused.fault()).isIn(EnumSet.of(Fault.BAD_CONTROL, Fault.UNSUPPORTED_CONTROL));
+            assertThat(refused.fault()).isIn(EnumSet.of(Fault.BAD_CONTROL, Fault.UNSUPPORTED_CONTROL,
+                Fault.BAD_HEADER, Fault.FUTURE_VERSION));
         }
     }
 
