@@ -160,11 +160,11 @@ final class TlsIT {
             assertThat(neighbour.send(RawClient.handshake()).response()).startsWith("HTTP/1.1 101");
             RawClient encrypted = raw.encrypted(client);
             assertThat(encrypted.send(RawClient.handshake()).response()).startsWith("HTTP/1.1 101");
-            int open = server.sockets.open.size();
+            RawClient.patiently().until(() -> server.sockets.open.size() == 2);
 
             raw.send("\u0017\u0003\u0003\u0000 " + "x".repeat(32)).untilClosed();
 
-            RawClient.patiently().until(() -> server.sockets.open.size() < open);
+            RawClient.patiently().until(() -> server.sockets.open.size() == 1);
             assertThat(neighbour.send("alive").read(5)).isEqualTo("alive");
         }
     }

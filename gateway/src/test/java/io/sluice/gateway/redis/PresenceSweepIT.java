@@ -40,6 +40,7 @@ final class PresenceSweepIT {
     @Test
     void aLargeChannelIsSweptInPortions() {
         PresenceNode node = node("a");
+        node.awaitCount(0, 0); // it has installed the functions
         fill("large", 0, CLIENTS);
         awaitSwept(node, "1 channel, " + CLIENTS + " clients");
         assertThat(redis.command("KEYS", "*large*")).isEmpty();
@@ -48,6 +49,7 @@ final class PresenceSweepIT {
     @Test
     void manyLargeChannelsAreSweptInPortions() {
         PresenceNode node = node("a");
+        node.awaitCount(0, 0); // it has installed the functions
         for (int i = 0; i < 100; i++) {
             fill("room:" + i, i * CLIENTS / 100, CLIENTS / 100);
         }
@@ -58,6 +60,7 @@ final class PresenceSweepIT {
     @Test
     void manySmallChannelsAreSwept() {
         PresenceNode node = node("a");
+        node.awaitCount(0, 0); // it has installed the functions
         for (int i = 0; i < CHANNELS; i++) {
             fill("chat:" + i, i * 5, 5);
         }
