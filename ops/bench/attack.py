@@ -77,6 +77,9 @@ def main(directory):
             heap.append(int(text.read()) / (1 << 20))
     print("\nquiet p99 {:.1f} ms (median); live heap without clients {:.1f} MiB before the attacks, {:.1f} after".format(
         quiet, *heap))
+    p99 = {each["phase"]: each["p99"] for each in phases if "p99" in each}
+    if "all" in p99 and "decoy" in p99:
+        print("p99 with all attacks, by p99 while the same went to the decoy: {:.2f}".format(p99["all"] / p99["decoy"]))
     print("too much: " + ", ".join(bad) if bad else "honest clients lost nothing, and p99 was within twice its quiet value")
     with open(os.path.join(directory, "attack.json"), "w", encoding="utf-8") as out:
         json.dump({"quietP99Ms": quiet, "heapMiB": heap, "bad": bad, "phases": phases}, out, indent=2)

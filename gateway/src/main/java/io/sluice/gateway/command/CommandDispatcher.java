@@ -109,15 +109,11 @@ public final class CommandDispatcher implements SessionHandler {
         attendance.lose(subscription);
     }
 
-    /** SDKs bring a new token upon this, and subscribe again. */
+    /** SDKs bring a new token upon this, and subscribe again. The server's own subscriptions never expire alone. */
     @Override
     public void expired(Subscription subscription) {
         Connection connection = subscription.connection();
         if (!connection.isOpen() || subscription.state() == Subscription.State.ENDED) {
-            return;
-        }
-        if (subscription.serverSide()) {
-            connection.close(DisconnectCode.SUBSCRIPTION_EXPIRED);
             return;
         }
         hub.unsubscribe(subscription);

@@ -82,7 +82,7 @@ final class AttackMatrixIT {
 
     /** Channels are keys and topics of Redis, lines of logs and parts of patterns elsewhere. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "chat:a\nb", "chat:a\r\nPUBLISH x y", "chat:\u0000", "chat:\u007f", "chat:\u0085",
+    @ValueSource(strings = {"chat:a\nb", "chat:a\r\nPUBLISH x y", "chat:\u0000", "chat:\u007f", "chat:\u0085",
         "chat:{other}", "{chat:x}", "chat:}", "chat:\u2028", "chat:\ud800", "chat:\udc00x", "\u001b[31mchat:x",
         "chat:\t"})
     void aChannelNameThatIsMoreThanANameIsRefused(String name) {
@@ -101,11 +101,8 @@ final class AttackMatrixIT {
     @Test
     void aChannelNameOfAMegabyteIsRefused() {
         try (TestClient attacker = gateway.connected("42")) {
-            attacker.send("{\"id\":9,\"subscribe\":{\"channel\":\"chat:" + "x".repeat(1 << 20) + "\"}}");
-            assertThat(attacker.expectCloseCode()).as("no string is so long").isEqualTo(3501);
-        }
-        try (TestClient attacker = gateway.connected("42")) {
-            assertThat(attacker.error("subscribe", "{\"channel\":\"chat:" + "x".repeat(60_000) + "\"}")).isEqualTo(107);
+            assertThat(attacker.error("subscribe", "{\"channel\":\"chat:" + "x".repeat(1 << 20) + "\"}"))
+                .isEqualTo(107);
         }
     }
 
