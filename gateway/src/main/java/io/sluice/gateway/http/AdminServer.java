@@ -1,7 +1,6 @@
 package io.sluice.gateway.http;
 
 import io.sluice.gateway.config.AdminConfig;
-import io.sluice.gateway.observe.NoMetrics;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -45,7 +44,7 @@ public final class AdminServer implements AutoCloseable {
     public static AdminServer start(AdminConfig config, XnioWorker worker, Answers answers) {
         Listener.Place place =
             new Listener.Place("admin", config.host(), config.port(), BACKLOG, 0, REQUEST_TIMEOUT,
-                Edge.plain(NoMetrics.INSTANCE));
+                Edge.internal());
         return new AdminServer(Listener.open(place, worker, new Routes(answers)));
     }
 

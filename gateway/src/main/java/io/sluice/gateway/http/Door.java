@@ -63,6 +63,11 @@ public final class Door {
         return new Door(LimitsConfig.NONE, endless, ProxyConfig.NONE, metrics, System::nanoTime);
     }
 
+    /** The door of the internal listener, which is to leave descriptors for everything else. */
+    static Door internal(GatewayMetrics metrics) {
+        return new Door(LimitsConfig.NONE, Room.INTERNAL, ProxyConfig.NONE, metrics, System::nanoTime);
+    }
+
     /** Sockets that are served: upgraded, or on their way. Any thread. */
     public int connections() {
         return connections.get();

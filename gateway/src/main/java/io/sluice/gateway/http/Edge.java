@@ -2,6 +2,7 @@ package io.sluice.gateway.http;
 
 import io.sluice.gateway.config.ProxyConfig;
 import io.sluice.gateway.observe.GatewayMetrics;
+import io.sluice.gateway.observe.NoMetrics;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -28,6 +29,11 @@ public record Edge(ProxyConfig proxies, @Nullable Tls tls, Door door, GatewayMet
      * @param versions those that are spoken, as in {@code 1.3}
      */
     public record Tls(Supplier<SSLContext> context, List<String> versions) {
+    }
+
+    /** Plain TCP, no proxies, and no more sockets than operators need. */
+    static Edge internal() {
+        return new Edge(ProxyConfig.NONE, null, Door.internal(NoMetrics.INSTANCE), NoMetrics.INSTANCE);
     }
 
     /** Plain TCP, and no proxies. */

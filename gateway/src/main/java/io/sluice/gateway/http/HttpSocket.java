@@ -80,7 +80,10 @@ final class HttpSocket extends StreamConnection implements Ending {
     StreamConnection release(@Nullable ByteBuffer early) {
         released = true;
         deadline.cancel();
-        tie.next(null);
+        if (tie != visit.tie()) {
+            tie.next(null);
+        }
+        // The seat takes this one's place in a single step: at no moment would the socket's end go unheard.
         visit.upgraded();
         if (early != null) {
             socket.getSourceChannel().setConduit(new EarlyBytes(socket.getSourceChannel().getConduit(), early));

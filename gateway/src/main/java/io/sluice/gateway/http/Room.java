@@ -18,6 +18,8 @@ record Room(int connections, int turned) {
     private static final Logger log = LoggerFactory.getLogger(Room.class);
     /** For Redis, the internal listener, files, and sockets whose end the selectors have not seen yet. */
     private static final int RESERVE = 64;
+    /** What the internal listener has of it. */
+    static final Room INTERNAL = new Room(24, 8);
     private static final int FEWEST_TURNED = 16;
     private static final int MOST_TURNED = 1024;
     private static final int PART_TURNED = 16;

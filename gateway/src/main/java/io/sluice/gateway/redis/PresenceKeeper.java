@@ -151,10 +151,11 @@ final class PresenceKeeper {
         }
     }
 
-    /** Everybody goes: at once, or as they would if they might come back. */
+    /** Everybody goes: at once, or as they would if they might come back. Users' seats are needed elsewhere by then. */
     void leaveAll(Truth truth) {
         entries.values().forEach(entry -> {
-            change(entry, old -> old == Truth.GONE || entry.info().user().isEmpty() ? Truth.GONE : truth);
+            boolean forGood = entry.info().user().isEmpty() || RedisUserSeats.holds(entry);
+            change(entry, old -> forGood || old == Truth.GONE ? Truth.GONE : truth);
             look(entry);
         });
         pump();

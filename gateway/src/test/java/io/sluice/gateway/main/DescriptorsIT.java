@@ -58,6 +58,24 @@ final class DescriptorsIT {
         assertThat(gateway.output()).doesNotContain("Too many open files");
     }
 
+    @Test
+    void aCrowdAtTheInternalListenerTakesNoDescriptorFromClients() throws IOException {
+        gateway.awaitOutput("/metrics");
+        int most = most();
+        for (int i = 0; i < 2 * DESCRIPTORS; i++) {
+            opened.add(new Socket(InetAddress.getLoopbackAddress(), gateway.adminPort()));
+        }
+        List<TestClient> served = new ArrayList<>();
+        for (int i = 0; i < most; i++) {
+            TestClient client = gateway.client();
+            opened.add(client);
+            served.add(client);
+            client.connect("");
+        }
+        assertThat(served).allSatisfy(client -> client.roundTrip("alive"));
+        assertThat(gateway.output()).doesNotContain("Too many open files");
+    }
+
     /** More than there could be descriptors for: some are told, some closed at once, some wait in the kernel. */
     private void silentCrowd() throws IOException {
         for (int i = 0; i < DESCRIPTORS; i++) {

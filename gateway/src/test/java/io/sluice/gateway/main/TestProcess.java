@@ -127,7 +127,11 @@ final class TestProcess implements AutoCloseable {
     }
 
     String httpGet(String path) {
-        return TestGateway.httpGet(port("http://127\\.0\\.0\\.1:(\\d+)/metrics"), path);
+        return TestGateway.httpGet(adminPort(), path);
+    }
+
+    int adminPort() {
+        return port("http://127\\.0\\.0\\.1:(\\d+)/metrics");
     }
 
     @Override

@@ -149,6 +149,27 @@ final class PresenceFunctionsIT {
     }
 
     @Test
+    void aUserTakesSoManySeatsAndEachClientOneWithNobodyTold() {
+        watch();
+        assertThat(seat("c1", "42", 2)).isEqualTo("1");
+        assertThat(seat("c2", "42", 2)).isEqualTo("1");
+        assertThat(seat("c3", "42", 2)).isEqualTo("0");
+        assertThat(seat("c2", "42", 2)).as("taken anew by who has it").isEqualTo("1");
+        assertThat(seat("c3", "7", 2)).isEqualTo("1");
+        assertThat(stats()).isEqualTo("3\n2");
+        assertHeard();
+    }
+
+    @Test
+    void whoBecomesAnotherUserGivesItsSeatUpAndIsHeldToTheLimitOfThatOne() {
+        seat("c1", "42", 1);
+        seat("c2", "7", 1);
+        assertThat(seat("c2", "42", 1)).isEqualTo("0");
+        assertThat(redis.command("HKEYS", PRESENT)).isEqualTo("c1");
+        assertThat(seat("c3", "7", 1)).isEqualTo("1");
+    }
+
+    @Test
     void aLeaseThatIsOverIsClaimedByOneUntilItsClaimIsOver() {
         assertThat(beat("n1", 10_000, 10_000)).isEqualTo("0");
         assertThat(beat("n1", 0, 10_000)).isEqualTo("1");
@@ -210,6 +231,11 @@ final class PresenceFunctionsIT {
     private String enter(String node, String client, String user) {
         return redis.command("FCALL", "sluice_presence_enter", "2", CHANNEL, PRESENT, node, client, user,
             "{\"user\":\"" + user + "\",\"client\":\"" + client + "\"}", "PUBLISH");
+    }
+
+    private String seat(String client, String user, int most) {
+        return redis.command("FCALL", "sluice_presence_claim", "2", CHANNEL, PRESENT, "n1", client, user,
+            Integer.toString(most));
     }
 
     private String fade(String client) {

@@ -111,10 +111,13 @@ local function claim(keys, args)
   local base = keys_of(keys[2])
   local node, client, user = args[1], args[2], args[3]
   local entry = redis.call('HGET', keys[2], client)
+  local again = false
   if entry then
     local old_node, old_user = parts(entry)
     remove(base, client, old_node, old_user)
-  elseif tonumber(redis.call('HGET', base .. 'users', user) or '0') >= tonumber(args[4]) then
+    again = old_user == user
+  end
+  if not again and tonumber(redis.call('HGET', base .. 'users', user) or '0') >= tonumber(args[4]) then
     return 0
   end
   add(base, client, node, user, '{}')
