@@ -31,12 +31,14 @@ final class ArchitectureTest {
     /** The only arrows between packages. The leaves, observe and config, and the protocol are for everyone. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
         Map.entry("main", Set.of("http", "websocket", "command", "hub", "redis", "connection", "bus", "history",
-            "presence", "auth", "edge")),
+            "presence", "auth", "edge", "revocation")),
         Map.entry("http", Set.of("edge", "connection", "command", "hub", "auth")),
         Map.entry("websocket", Set.of("connection")),
-        Map.entry("command", Set.of("hub", "bus", "history", "presence", "connection", "auth")),
+        Map.entry("command", Set.of("hub", "bus", "history", "presence", "connection", "auth",
+            "revocation")),
         Map.entry("hub", Set.of("connection", "bus", "history")),
-        Map.entry("redis", Set.of("bus", "history", "presence")),
+        Map.entry("redis", Set.of("bus", "history", "presence", "revocation")),
+        Map.entry("revocation", Set.of()),
         Map.entry("presence", Set.of("bus")),
         Map.entry("history", Set.of("bus")),
         Map.entry("connection", Set.of()),

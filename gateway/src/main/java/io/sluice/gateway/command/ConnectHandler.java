@@ -4,6 +4,7 @@ import io.sluice.gateway.auth.ChannelRules;
 import io.sluice.gateway.auth.Credentials;
 import io.sluice.gateway.auth.Grants;
 import io.sluice.gateway.auth.TokenResult;
+import io.sluice.gateway.auth.TokenStamp;
 import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.config.ClientConfig;
 import io.sluice.gateway.connection.Connection;
@@ -11,6 +12,7 @@ import io.sluice.gateway.connection.Exchange;
 import io.sluice.gateway.connection.Subscription;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.presence.UserSeats;
+import io.sluice.gateway.revocation.Revocations;
 import io.sluice.protocol.DisconnectCode;
 import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.Payload;
@@ -34,17 +36,19 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     private final Hub hub;
     private final Attendance attendance;
     private final UserSeats seats;
+    private final Revocations revocations;
     private final String version;
 
     /** Makes the handler; without a verifier no token is taken. */
     ConnectHandler(ClientConfig config, ChannelRules rules, @Nullable TokenVerifier<Credentials> verifier, Hub hub,
-        Attendance attendance, UserSeats seats, String version) {
+        Attendance attendance, UserSeats seats, Revocations revocations, String version) {
         this.config = config;
         this.rules = rules;
         this.verifier = verifier;
         this.hub = hub;
         this.attendance = attendance;
         this.seats = seats;
+        this.revocations = revocations;
         this.version = version;
     }
 
@@ -121,6 +125,12 @@ final class ConnectHandler implements CommandHandler<Request.Connect> {
     }
 
     private void admit(Exchange exchange, Request.Connect request, Credentials credentials) {
+        TokenStamp token = credentials.token();
+        // In one turn of the loop with what follows: either it is known by now, or the connection is looked at later.
+        if (revocations.cover(credentials.user(), token.id(), token.issuedAt())) {
+            reject(exchange, "revoked");
+            return;
+        }
         Set<String> channels = channels(credentials);
         if (channels.size() > config.maxSubscriptions()) {
             exchange.disconnect(DisconnectCode.CHANNEL_LIMIT);

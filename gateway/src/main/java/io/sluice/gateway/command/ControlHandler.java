@@ -8,6 +8,7 @@ import io.sluice.gateway.hub.BusMessageHandler;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.observe.GatewayMetrics;
 import io.sluice.gateway.observe.QuietLog;
+import io.sluice.gateway.revocation.RevocationKeeper;
 import io.sluice.protocol.redis.BusMessageException;
 import io.sluice.protocol.redis.ControlMessage;
 import java.util.List;
@@ -21,22 +22,28 @@ import org.slf4j.LoggerFactory;
 public final class ControlHandler implements BusMessageHandler {
     private final Hub hub;
     private final List<Loop> loops;
+    private final RevocationKeeper revocations;
     private final GatewayMetrics metrics;
     private final QuietLog log = new QuietLog(LoggerFactory.getLogger(ControlHandler.class));
 
     /** Makes the handler of a node. */
-    public ControlHandler(Hub hub, List<Loop> loops, GatewayMetrics metrics) {
+    public ControlHandler(Hub hub, List<Loop> loops, RevocationKeeper revocations, GatewayMetrics metrics) {
         this.hub = hub;
         this.loops = List.copyOf(loops);
+        this.revocations = revocations;
         this.metrics = metrics;
     }
 
     @Override
     public void handle(String channel, byte[] message) {
         try {
-            if (ControlMessage.decode(message) instanceof ControlMessage.Disconnect disconnect) {
+            ControlMessage order = ControlMessage.decode(message);
+            if (order instanceof ControlMessage.Disconnect disconnect) {
                 metrics.controlMessage("disconnect");
                 disconnect(disconnect);
+            } else if (order instanceof ControlMessage.Revoke revoke) {
+                metrics.controlMessage("revoke");
+                revocations.revoke(revoke.revocation());
             }
         } catch (BusMessageException e) {
             metrics.busMessageDropped(e.fault().label());

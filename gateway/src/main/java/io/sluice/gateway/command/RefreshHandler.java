@@ -3,9 +3,11 @@ package io.sluice.gateway.command;
 import io.sluice.gateway.auth.Credentials;
 import io.sluice.gateway.auth.Grants;
 import io.sluice.gateway.auth.TokenResult;
+import io.sluice.gateway.auth.TokenStamp;
 import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Exchange;
+import io.sluice.gateway.revocation.Revocations;
 import io.sluice.protocol.DisconnectCode;
 import io.sluice.protocol.ErrorCode;
 import io.sluice.protocol.Request;
@@ -16,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** Takes a new connection token for the same user (client protocol, sections 1.11 and 1.12). */
 final class RefreshHandler implements CommandHandler<Request.Refresh> {
     private final @Nullable TokenVerifier<Credentials> verifier;
+    private final Revocations revocations;
     private final String version;
 
     /** Makes the handler; without a verifier no token is taken. */
-    RefreshHandler(@Nullable TokenVerifier<Credentials> verifier, String version) {
+    RefreshHandler(@Nullable TokenVerifier<Credentials> verifier, Revocations revocations, String version) {
         this.verifier = verifier;
+        this.revocations = revocations;
         this.version = version;
     }
 
@@ -40,7 +44,13 @@ final class RefreshHandler implements CommandHandler<Request.Refresh> {
         }
         if (result instanceof TokenResult.Valid<Credentials> valid
             && valid.claims().user().equals(connection.user())) {
-            take(exchange, valid.claims());
+            TokenStamp token = valid.claims().token();
+            if (revocations.cover(connection.user(), token.id(), token.issuedAt())) {
+                connection.loop().metrics().authenticationFailed("revoked");
+                exchange.disconnect(DisconnectCode.INVALID_TOKEN);
+            } else {
+                take(exchange, valid.claims());
+            }
         } else if (result instanceof TokenResult.Expired<Credentials>) {
             connection.loop().metrics().authenticationFailed("expired");
             exchange.disconnect(DisconnectCode.CONNECTION_EXPIRED);

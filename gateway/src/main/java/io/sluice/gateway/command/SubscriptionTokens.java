@@ -2,9 +2,11 @@ package io.sluice.gateway.command;
 
 import io.sluice.gateway.auth.SubscriptionGrant;
 import io.sluice.gateway.auth.TokenResult;
+import io.sluice.gateway.auth.TokenStamp;
 import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Exchange;
+import io.sluice.gateway.revocation.Revocations;
 
 /**
  * The judging of subscription tokens for the loops of connections (client protocol, section 1.12). Keeps nothing.
@@ -14,7 +16,7 @@ final class SubscriptionTokens {
     enum Fault {
         /** It is genuine, but over, or not yet in force. */
         EXPIRED,
-        /** It is genuine, but for another channel, user or connection. */
+        /** It is genuine, but taken back, or for another channel, user or connection. */
         OTHERS,
         /** It is none that we take. */
         INVALID,
@@ -32,9 +34,11 @@ final class SubscriptionTokens {
     }
 
     private final TokenVerifier<SubscriptionGrant> verifier;
+    private final Revocations revocations;
 
-    SubscriptionTokens(TokenVerifier<SubscriptionGrant> verifier) {
+    SubscriptionTokens(TokenVerifier<SubscriptionGrant> verifier, Revocations revocations) {
         this.verifier = verifier;
+        this.revocations = revocations;
     }
 
     /** Judges a token that is to be for this client and channel; tells the applicant once, now or later. */
@@ -46,10 +50,13 @@ final class SubscriptionTokens {
         }));
     }
 
-    private static void tell(Connection connection, String channel, TokenResult<SubscriptionGrant> result,
+    private void tell(Connection connection, String channel, TokenResult<SubscriptionGrant> result,
         Applicant applicant) {
         if (result instanceof TokenResult.Valid<SubscriptionGrant> valid) {
-            if (valid.claims().isFor(channel, connection.user(), connection.id())) {
+            TokenStamp token = valid.claims().token();
+            if (revocations.cover(valid.claims().user(), token.id(), token.issuedAt())) {
+                deny(connection, "revoked", Fault.OTHERS, applicant);
+            } else if (valid.claims().isFor(channel, connection.user(), connection.id())) {
                 applicant.granted(valid.claims());
             } else {
                 deny(connection, "other_subscription", Fault.OTHERS, applicant);

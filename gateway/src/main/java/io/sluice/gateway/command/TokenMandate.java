@@ -5,6 +5,7 @@ import io.sluice.gateway.auth.Capabilities;
 import io.sluice.gateway.auth.ChannelTerms;
 import io.sluice.gateway.auth.Credentials;
 import io.sluice.gateway.auth.Grants;
+import io.sluice.gateway.auth.TokenStamp;
 import io.sluice.gateway.connection.Connection;
 import io.sluice.gateway.connection.Mandate;
 import io.sluice.gateway.connection.Subscription;
@@ -12,15 +13,23 @@ import io.sluice.protocol.ClientInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client's connection token grants beyond a name, as its connection carries it.
+ * What is to be remembered of a client's connection token, as its connection carries it.
  *
- * @param grants what it grants
+ * @param grants what it grants beyond a name; null for nothing
+ * @param token which token it is
  */
-record TokenMandate(Grants grants) implements Mandate {
-    /** The mandate of these credentials; null when they grant nothing, as most do. */
+record TokenMandate(@Nullable Grants grants, TokenStamp token) implements Mandate {
+    /** The mandate of these credentials; null when they grant nothing by a token that can't be told from others. */
     static @Nullable TokenMandate of(Credentials credentials) {
         Grants grants = credentials.grants();
-        return grants == null ? null : new TokenMandate(grants);
+        TokenStamp token = credentials.token();
+        boolean told = !token.id().isEmpty() || token.issuedAt() != 0;
+        return grants == null && !told ? null : new TokenMandate(grants, token);
+    }
+
+    /** Which token the connection has; {@link TokenStamp#NONE} also for one that can't be told from others. */
+    static TokenStamp stamp(Connection connection) {
+        return connection.mandate() instanceof TokenMandate mandate ? mandate.token() : TokenStamp.NONE;
     }
 
     /** What the connection's token grants; null for nothing. */

@@ -85,6 +85,7 @@ public final class ConfigLoader {
             new AdminConfig(values.get(Settings.ADMIN_HOST), values.get(Settings.ADMIN_PORT)),
             compression(values), client(values), Settings.LIMITS.config(values), history(values), presence(values),
             BuiltIns.token(values), Settings.SUBSCRIPTION_TOKEN.config(values),
+            new RevocationConfig(values.get(Settings.REVOCATION_LIFETIME)),
             new ShutdownConfig(values.get(Settings.SHUTDOWN_DEADLINE)), BuiltIns.namespaces(values));
     }
 

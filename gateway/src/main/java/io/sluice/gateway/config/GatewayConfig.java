@@ -22,13 +22,14 @@ import java.util.stream.Collectors;
  * @param presence how it is known who is in a channel
  * @param token how connection tokens are verified
  * @param subscriptionToken how subscription tokens are verified; without any key, as connection tokens are
+ * @param revocation how it is known that tokens were taken back
  * @param shutdown how the gateway stops
  * @param namespaces the rules of channels, by the part of their name before the first colon
  */
 public record GatewayConfig(boolean development, RedisConfig redis, BusConfig bus, HttpConfig http, TlsConfig tls,
     ProxyConfig proxy, AdminConfig admin, CompressionConfig compression, ClientConfig client, LimitsConfig limits,
     HistoryConfig history, PresenceConfig presence, TokenConfig token, TokenConfig subscriptionToken,
-    ShutdownConfig shutdown, List<NamespaceConfig> namespaces) {
+    RevocationConfig revocation, ShutdownConfig shutdown, List<NamespaceConfig> namespaces) {
     /** Copies what could change. */
     public GatewayConfig {
         namespaces = List.copyOf(namespaces);

@@ -74,6 +74,11 @@ public final class Settings {
         "How much older or newer than now a signed message may be when it is heard: delay, and what clocks differ by.",
         c -> c.bus().signatureWindow());
 
+    static final Setting<Duration> REVOCATION_LIFETIME = duration("revocation.lifetime",
+        RevocationConfig.DEFAULT.lifetime(), ofMinutes(1), ofDays(400),
+        "How long a revocation of tokens is kept that does not say until when: longer than any token lives.",
+        c -> c.revocation().lifetime());
+
     static final Setting<String> HTTP_HOST = add("http.host", Kinds.address(), "0.0.0.0",
         "The address that clients connect to.", c -> c.http().host());
     static final Setting<Integer> HTTP_PORT = number("http.port", 8000, 0, 65_535,

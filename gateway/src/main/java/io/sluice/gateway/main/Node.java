@@ -5,6 +5,7 @@ import io.sluice.gateway.auth.Tokens;
 import io.sluice.gateway.bus.Bus;
 import io.sluice.gateway.command.Commands;
 import io.sluice.gateway.command.ControlHandler;
+import io.sluice.gateway.command.Expulsion;
 import io.sluice.gateway.command.RedisSide;
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.config.RedisConfig;
@@ -21,6 +22,9 @@ import io.sluice.gateway.observe.MicrometerMetrics;
 import io.sluice.gateway.presence.UserSeats;
 import io.sluice.gateway.redis.RedisBus;
 import io.sluice.gateway.redis.RedisPresence;
+import io.sluice.gateway.redis.RedisRevocations;
+import io.sluice.gateway.revocation.RevocationKeeper;
+import io.sluice.gateway.revocation.Revocations;
 import io.sluice.gateway.websocket.PerMessageDeflate;
 import io.sluice.gateway.websocket.WebSockets;
 import io.sluice.protocol.redis.RedisNames;
@@ -48,6 +52,8 @@ final class Node implements AutoCloseable {
     private final Lanes lanes;
     private final @Nullable RedisPresence presence;
     private final Tokens tokens;
+    private final Revocations revocations = new Revocations();
+    private final @Nullable RedisRevocations kept;
     private final WebSockets webSockets;
 
     /** Puts the parts together; loops tick and lanes wait from now on, but nothing comes to them yet. */
@@ -63,28 +69,36 @@ final class Node implements AutoCloseable {
         this.hub = new Hub(bus, loops, Set.of(RedisNames.CONTROL_CHANNEL), redis.unsubscribeDelay(),
             config.client().subscribeTimeout(), new Traits(rules));
         RecentBudget recent = new RecentBudget(config.history().memory());
+        boolean tokensTaken = config.token().hasKeys() || config.subscriptionToken().hasKeys();
+        this.kept = tokensTaken ? bus.revocations(revocations, config.revocation().lifetime(),
+            new Expulsion(loops, revocations)) : null;
+        RevocationKeeper keeper = kept == null ? RevocationKeeper.NONE : kept;
         this.lanes = new Lanes(hub, metrics, forms.all(),
             new StreamSettings(bus.history(), config.history().within(config.client().maxQueuedBytes()), recent),
             config.bus().verifier(redis.prefix()),
-            Map.of(RedisNames.CONTROL_CHANNEL, new ControlHandler(hub, loops, metrics)), redis.lanes(),
-            redis.laneBytes());
+            Map.of(RedisNames.CONTROL_CHANNEL, new ControlHandler(hub, loops, keeper, metrics)),
+            redis.lanes(), redis.laneBytes());
         this.presence = presence(config, bus, rules);
         int perUser = config.limits().connectionsPerUser();
         RedisSide side = new RedisSide(bus, bus.history(), presence == null ? NoPresence.INSTANCE : presence,
-            presence == null || perUser == 0 ? UserSeats.UNLIMITED : presence.userSeats(perUser));
+            presence == null || perUser == 0 ? UserSeats.UNLIMITED : presence.userSeats(perUser), revocations);
         SessionHandler handler =
             Commands.handler(config, rules, tokens, hub, side, Version.ofServer());
         this.webSockets = new WebSockets(loops, config.client(),
             new ConnectionSettings(config.client(), config.limits(), handler));
         metrics.channels(hub::channelCount);
         metrics.presentClients(presence == null ? () -> 0 : presence::size);
+        metrics.revocations(revocations::size);
         metrics.outboundHeld(budget::bytes);
         metrics.recentHeld(recent::bytes);
     }
 
-    /** Connects to Redis, waiting for it. */
+    /** Connects to Redis, waiting for it, and for its word on which tokens were taken back. */
     void start() {
         Waiting.forBus(bus.start(hub, lanes));
+        if (kept != null) {
+            Waiting.forEnd(kept.loaded());
+        }
     }
 
     /** Takes over a socket that has just been upgraded; on its own I/O thread. */

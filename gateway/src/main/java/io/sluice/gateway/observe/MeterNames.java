@@ -54,6 +54,7 @@ final class MeterNames {
     static final String COMMANDS_REFUSED = "sluice.commands.refused";
     static final String LIMIT_REACHED = "sluice.limit.reached";
     static final String LIMIT_USED = "sluice.limit.used";
+    static final String REVOCATIONS = "sluice.revocations";
     static final String LIMIT_ALLOWED = "sluice.limit.allowed";
     static final String RATE_LIMITED = "sluice.rate.limited";
     static final String CLIENT_PUBLISHES = "sluice.client.publishes";

@@ -116,6 +116,13 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
             .description("Channels with a subscriber on this node").strongReference(true).register(registry);
     }
 
+    /** Shows how many revocations the node knows, asked at each scrape by the scraping thread. */
+    public void revocations(IntSupplier count) {
+        Gauge.builder(MeterNames.REVOCATIONS, count, IntSupplier::getAsInt)
+            .description("Tokens and users of whom it is known that tokens were taken back")
+            .strongReference(true).register(registry);
+    }
+
     /** Shows the number of clients that the node has in channels, asked at each scrape by the scraping thread. */
     public void presentClients(IntSupplier count) {
         Gauge.builder(MeterNames.PRESENCE_CLIENTS, count, IntSupplier::getAsInt)

@@ -9,6 +9,7 @@ import io.sluice.gateway.config.PresenceConfig;
 import io.sluice.gateway.config.RedisConfig;
 import io.sluice.gateway.history.History;
 import io.sluice.gateway.observe.GatewayMetrics;
+import io.sluice.gateway.revocation.Revocations;
 import io.sluice.protocol.redis.KeepRule;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,8 @@ public final class RedisBus implements Bus {
 
     /** Written before the start, by the same thread. */
     private @Nullable RedisPresence presence;
+    /** Written before the start, by the same thread. */
+    private @Nullable RedisRevocations revocations;
     /** Written once by {@link #start}, read by all. */
     private volatile @Nullable RedisLinks links;
 
@@ -87,15 +91,32 @@ public final class RedisBus implements Bus {
         return made;
     }
 
+    /**
+     * Has revocations kept over the same connections; called once, before the start.
+     *
+     * @param known is told what Redis keeps
+     * @param lifetime how long a revocation is kept that does not say until when
+     * @param enforce is called when there may be connections that have to go; by the bus thread, which must not wait
+     */
+    public RedisRevocations revocations(Revocations known, Duration lifetime, Runnable enforce) {
+        RedisRevocations made = new RedisRevocations(around, known, lifetime, enforce);
+        revocations = made;
+        return made;
+    }
+
     @Override
     public CompletionStage<Void> start(WishList wishes, BusListener listener) {
         if (links != null) {
             throw new IllegalStateException("started before");
         }
-        RedisLinks fresh = new RedisLinks(around, clients, functions, wishes, listener, presence);
+        RedisLinks fresh = new RedisLinks(around, clients, functions, wishes, listener,
+            Stream.of(presence, revocations).<CommandsUser>flatMap(Stream::ofNullable).toList());
         links = fresh;
         if (presence != null) {
             presence.start();
+        }
+        if (revocations != null) {
+            revocations.start();
         }
         return fresh.start();
     }

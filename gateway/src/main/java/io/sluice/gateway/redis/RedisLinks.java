@@ -4,10 +4,10 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.gateway.bus.BusException;
 import io.sluice.gateway.bus.BusListener;
 import io.sluice.gateway.bus.WishList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a started bus, one for commands and one for each stripe of the channels, and what runs over them.
@@ -32,15 +32,15 @@ final class RedisLinks {
 
     private boolean functionsLookedAfter;
 
-    /** Opens nothing yet; {@code user} works over the connection for commands, too. */
+    /** Opens nothing yet; {@code users} work over the connection for commands, too. */
     RedisLinks(Surroundings around, LettuceClients clients, FunctionInstaller functions, WishList wishes,
-        BusListener listener, @Nullable CommandsUser user) {
+        BusListener listener, List<CommandsUser> users) {
         this.around = around;
         this.functions = functions;
         names = new ChannelNames(around.config().prefix());
         LinkClient client = clients.commands(COMMANDS, heartbeat::commandsGave);
         commands = new LinkKeeper<>(COMMANDS, clients.address(), client::connectCommands,
-            new CommandsWatch(new Watch(COMMANDS, this::commandsConnected), user), around.bus(), around.config());
+            new CommandsWatch(new Watch(COMMANDS, this::commandsConnected), users), around.bus(), around.config());
         pipe = new CommandPipe(commands::current);
         int count = around.config().subscriptionConnections();
         stripes = new Stripes(count, number -> new Stripe(number, around, clients,
@@ -173,23 +173,19 @@ final class RedisLinks {
         }
     }
 
-    /** Tells the user of the connection, too. */
-    private record CommandsWatch(Watch watch, @Nullable CommandsUser user)
+    /** Tells the users of the connection, too. */
+    private record CommandsWatch(Watch watch, List<CommandsUser> users)
         implements LinkKeeper.Watcher<StatefulRedisConnection<String, byte[]>> {
         @Override
         public void up(StatefulRedisConnection<String, byte[]> connection) {
             watch.up(connection);
-            if (user != null) {
-                user.up(connection);
-            }
+            users.forEach(user -> user.up(connection));
         }
 
         @Override
         public void down(String cause) {
             watch.down(cause);
-            if (user != null) {
-                user.down();
-            }
+            users.forEach(CommandsUser::down);
         }
 
         @Override

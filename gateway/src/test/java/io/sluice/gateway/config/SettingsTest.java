@@ -24,7 +24,7 @@ final class SettingsTest {
         int components = Stream.of(RedisConfig.class, BusConfig.class, HttpConfig.class,
             TlsConfig.class, ProxyConfig.class, AdminConfig.class, CompressionConfig.class, ClientConfig.class,
             LimitsConfig.class, HistoryConfig.class, PresenceConfig.class, TokenConfig.class, TokenConfig.class,
-            ShutdownConfig.class)
+            RevocationConfig.class, ShutdownConfig.class)
             .mapToInt(type -> type.getRecordComponents().length).sum();
         assertThat(Settings.all()).hasSize(components + 2);
     }

@@ -60,6 +60,7 @@ final class MicrometerMetricsTest {
         "sluice_redis_messages_received_total counter",
         "sluice_redis_probe_age_seconds gauge",
         "sluice_redis_resubscribes_total counter",
+        "sluice_revocations gauge",
         "sluice_slow_consumers_closed_total counter",
         "sluice_sockets_dropped_total counter",
         "sluice_stream_memory_bytes gauge",
@@ -80,6 +81,7 @@ final class MicrometerMetricsTest {
         metrics.outboundHeld(() -> 4096);
         metrics.limit("connections", () -> 2, 10);
         metrics.presentClients(() -> 3);
+        metrics.revocations(() -> 5);
         metrics.recentHeld(() -> 2048);
         metrics.certificateExpires(() -> 1_900_000_000);
         metrics.loop(0);

@@ -34,4 +34,12 @@ public sealed interface ControlMessage {
      */
     record Disconnect(String user, String client, int code, String reason) implements ControlMessage {
     }
+
+    /**
+     * Takes tokens back: no node accepts them any more, and connections that came with them are closed.
+     *
+     * @param revocation which, and until when that has to be known
+     */
+    record Revoke(Revocation revocation) implements ControlMessage {
+    }
 }

@@ -43,10 +43,14 @@ final class ControlReader {
             if (PLANNED.contains(kind)) {
                 throw new BusMessageException(Fault.UNSUPPORTED_CONTROL);
             }
-            if (message != null || !kind.equals("disconnect")) {
+            if (message != null) {
                 throw bad();
             }
-            message = members.object(ControlReader::disconnect);
+            message = switch (kind) {
+                case "disconnect" -> members.object(ControlReader::disconnect);
+                case "revoke" -> members.object(ControlReader::revoke);
+                default -> throw bad();
+            };
         }
         if (message == null) {
             throw bad();
@@ -72,6 +76,28 @@ final class ControlReader {
             throw bad();
         }
         return new ControlMessage.Disconnect(user, client, code, reason.isEmpty() ? usualReason(code) : fit(reason));
+    }
+
+    private static ControlMessage revoke(MemberReader members) throws IOException, BusMessageException {
+        String token = "";
+        String user = "";
+        long before = 0;
+        long until = 0;
+        while (members.next()) {
+            switch (members.name()) {
+                case "token" -> token = members.string();
+                case "user" -> user = members.string();
+                case "before" -> before = members.number(1, Revocation.LAST_MOMENT);
+                case "until" -> until = members.number(1, Revocation.LAST_MOMENT);
+                default -> throw bad();
+            }
+        }
+        boolean sound = token.isEmpty() != user.isEmpty() && token.length() <= Revocation.MAX_ID
+            && user.length() <= Revocation.MAX_ID && (before == 0 || token.isEmpty());
+        if (!sound) {
+            throw bad();
+        }
+        return new ControlMessage.Revoke(new Revocation(token, user, before, until));
     }
 
     private static String usualReason(int code) {

@@ -60,6 +60,8 @@ final class RedisVectorsTest {
             byte[] bytes = Vectors.bytes(vector, "message");
             if (vector.has("refused")) {
                 assertRefused(vector, () -> ControlMessage.decode(bytes));
+            } else if (vector.has("revoke")) {
+                assertThat(ControlMessage.decode(bytes)).isEqualTo(revoke(vector.get("revoke")));
             } else {
                 assertThat(ControlMessage.decode(bytes)).isEqualTo(disconnect(vector.get("disconnect")));
             }
@@ -139,6 +141,11 @@ final class RedisVectorsTest {
         if (node.get(member).textValue().isEmpty()) {
             node.remove(member);
         }
+    }
+
+    private static ControlMessage revoke(JsonNode node) {
+        return new ControlMessage.Revoke(new Revocation(node.get("token").textValue(), node.get("user").textValue(),
+            node.get("before").longValue(), node.get("until").longValue()));
     }
 
     private static ControlMessage disconnect(JsonNode node) {
