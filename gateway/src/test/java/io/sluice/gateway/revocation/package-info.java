@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.gateway.revocation;
+
+import org.jspecify.annotations.NullMarked;
