@@ -4,6 +4,7 @@ import io.sluice.ops.attack.AttackCommand;
 import io.sluice.ops.load.LoadCommand;
 import io.sluice.ops.load.WorkerCommand;
 import io.sluice.ops.loss.LossCommand;
+import io.sluice.ops.redis.ControlCommand;
 import io.sluice.ops.redis.FunctionsCommand;
 import io.sluice.ops.redis.PublishCommand;
 import io.sluice.ops.soak.SoakCommand;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** The program {@code sluice-ops}: tools for those who run gateways. */
 @Command(name = "sluice-ops", mixinStandardHelpOptions = true,
     subcommands = {LoadCommand.class, WorkerCommand.class, AttackCommand.class, SoakCommand.class, LossCommand.class,
-        FunctionsCommand.class, PublishCommand.class},
+        FunctionsCommand.class, PublishCommand.class, ControlCommand.class},
     description = "Tools for those who run Sluice gateways.")
 public final class OpsMain implements Runnable {
     @Spec

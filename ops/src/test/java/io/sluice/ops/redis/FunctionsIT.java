@@ -11,13 +11,9 @@ import io.sluice.protocol.redis.FunctionLibrary;
 import io.sluice.protocol.redis.KeepRule;
 import io.sluice.protocol.redis.KeepRules;
 import io.sluice.protocol.redis.PresenceKeys;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +21,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
-import redis.embedded.RedisExecProvider;
 
 /** What the command installs in a real Redis, and over which versions. */
 final class FunctionsIT {
@@ -34,16 +29,14 @@ final class FunctionsIT {
             .with("", Map.of("news", new KeepRule(7, 9, 2_592_000)));
 
     private final StringWriter err = new StringWriter();
-    private final int port = freePort();
-    private final String uri = "redis://127.0.0.1:" + port;
-    private final Process server = start(port);
+    private final OwnRedis server = new OwnRedis();
     private final RedisClient client = RedisClient.create();
-    private final RedisCommands<String, String> redis = client.connect(RedisURI.create(uri)).sync();
+    private final RedisCommands<String, String> redis = client.connect(RedisURI.create(server.uri())).sync();
 
     @AfterEach
     void stop() {
         client.shutdown(Duration.ZERO, Duration.ofSeconds(5));
-        server.destroyForcibly();
+        server.close();
     }
 
     @Test
@@ -82,33 +75,8 @@ final class FunctionsIT {
     }
 
     private int install(String... options) {
-        String[] arguments = Stream.concat(Stream.of("functions", "--install", "--redis", uri), Stream.of(options))
+        String[] arguments = Stream.concat(Stream.of("functions", "--install", "--redis", server.uri()), Stream.of(options))
             .toArray(String[]::new);
         return new CommandLine(new OpsMain()).setErr(new PrintWriter(err)).execute(arguments);
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Starts a server and waits until it says that it takes connections. */
-    private static Process start(int port) {
-        try {
-            Process process = new ProcessBuilder(RedisExecProvider.defaultProvider().get().getPath(), "--port",
-                "" + port, "--bind", "127.0.0.1", "--save", "").redirectErrorStream(true).start();
-            BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-            String line = output.readLine();
-            while (line != null && !line.contains("Ready to accept connections")) {
-                line = output.readLine();
-            }
-            assertThat(line).as("the server runs").isNotNull();
-            return process;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
