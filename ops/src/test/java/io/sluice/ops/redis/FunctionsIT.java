@@ -75,7 +75,8 @@ final class FunctionsIT {
     }
 
     private int install(String... options) {
-        String[] arguments = Stream.concat(Stream.of("functions", "--install", "--redis", server.uri()), Stream.of(options))
+        String[] arguments = Stream.concat(Stream.of("functions", "--install", "--redis", server.uri()),
+            Stream.of(options))
             .toArray(String[]::new);
         return new CommandLine(new OpsMain()).setErr(new PrintWriter(err)).execute(arguments);
     }
