@@ -28,13 +28,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keeping of revocations in Redis, in one sorted set with their ends as scores: what a node hears it puts there, so
- * that those which start later, or were away, know of it too; and it looks there for what it did not hear. Costs a
- * command a second, and reads only when there is something new. While Redis is away a node knows what it knew, and
+ * that those which start later, or were away, know of it too; and it looks there for what it did not hear. Costs four
+ * commands in three seconds, and reads only when there is something new. While Redis is away a node knows what it knew, and
  * tells Redis afterwards. All but {@link #revoke} and {@link #loaded} belongs to the bus thread.
  */
 public final class RedisRevocations implements RevocationKeeper, CommandsUser {
-    private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final int LOOKS_PER_READ = 60;
+    /** So that what is put there by hand is in force within a second, too. */
+    private static final Duration LOOK = Duration.ofMillis(750);
+    private static final int LOOKS_PER_READ = 80;
     /** What comes in a moment is carried out together: each time all connections are looked at. */
     private static final Duration GATHER = Duration.ofMillis(50);
     private static final int PAGE = 10_000;

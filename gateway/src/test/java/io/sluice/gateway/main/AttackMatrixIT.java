@@ -64,6 +64,24 @@ final class AttackMatrixIT {
         }
     }
 
+    /** Whatever a page asks for by fetch, a browser keeps the answer from it: nothing says that it may be read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"https://app.example.com", "https://evil.example", "null"})
+    void noPageMayReadWhatIsAnsweredByHttp(String origin) throws IOException {
+        for (String request : List.of("OPTIONS /connection/websocket", "GET /connection/websocket", "GET /",
+            "OPTIONS /metrics", "GET /metrics")) {
+            int port = request.endsWith("metrics") ? gateway.adminPort() : gateway.port();
+            try (Socket page = TestClient.connected(port, 0)) {
+                page.setSoTimeout((int) TestGateway.PATIENCE.toMillis());
+                page.getOutputStream().write((request + " HTTP/1.1\r\nHost: localhost\r\nOrigin: " + origin
+                    + "\r\nAccess-Control-Request-Method: GET\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(page.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).as(request).startsWith("HTTP/1.1 ").doesNotContainIgnoringCase("Access-Control-");
+            }
+        }
+    }
+
     /** The body, if it was taken for a request, would be a handshake. */
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: %d", "Content-Length: %d\r\nTransfer-Encoding: chunked",

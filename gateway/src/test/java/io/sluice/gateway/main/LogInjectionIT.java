@@ -32,6 +32,38 @@ final class LogInjectionIT {
         }
     }
 
+    @Test
+    void noTokenAndNoPayloadIsInTheLog() {
+        String secret = "secret-payload-7";
+        String deep = "[".repeat(100) + "\"" + secret + "\"" + "]".repeat(100);
+        try (TestProcess process = TestProcess.start("--token-hmac-secret=" + TestGateway.SECRET,
+            "--redis-uri=" + redis.uri(), "--http-port=0", "--admin-port=0",
+            "--namespaces=[{name: chat, subscribe: everyone, publish: users, max-publish-bytes: 1KiB}]")) {
+            process.awaitOutput("/metrics");
+            String token = TestGateway.token("42");
+            for (String each : List.of(token, token + "x", secret + "." + secret + "." + secret, secret)) {
+                try (TestClient client = process.client()) {
+                    client.send("{\"id\":1,\"connect\":{\"token\":\"" + each + "\",\"data\":\"" + secret + "\"}}");
+                    client.send("{\"id\":2,\"subscribe\":{\"channel\":\"chat:x\",\"token\":\"" + each + "\"}}");
+                    client.send("{\"id\":3,\"publish\":{\"channel\":\"chat:x\",\"data\":\"" + secret + "\"}}");
+                    client.send("{\"id\":4,\"publish\":{\"channel\":\"chat:x\",\"data\":" + deep + "}}");
+                    client.send("{\"id\":5,\"publish\":{\"channel\":\"chat:x\",\"data\":\"" + secret.repeat(99)
+                        + "\"}}");
+                    client.send("{\"id\":6,\"refresh\":{\"token\":\"" + each + "\"}} " + secret);
+                    client.expectClose();
+                }
+            }
+            for (String payload : List.of("\"" + secret + "\"", deep, "\u001e" + secret, secret + "\ud800")) {
+                redis.publish("chat:x", payload.getBytes(StandardCharsets.UTF_8));
+                redis.publish("sluice.control", payload.getBytes(StandardCharsets.UTF_8));
+            }
+            process.terminate();
+            assertThat(process.exitCode()).isZero();
+            assertThat(process.output() + process.errors()).doesNotContain(secret, token)
+                .doesNotContain(token.substring(token.lastIndexOf('.')));
+        }
+    }
+
     /** Puts it wherever a client or a publisher can put text. */
     private void attack(TestProcess process, String raw) {
         StringBuilder evil = new StringBuilder();

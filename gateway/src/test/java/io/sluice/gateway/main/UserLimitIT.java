@@ -92,6 +92,24 @@ final class UserLimitIT {
     }
 
     @Test
+    void whoLeavesAGatewayThatStopsIsLetInElsewhereAtOnce() {
+        awaitCounting();
+        TestGateway stopping = TestGateway.start(redis, "--limits-connections-per-user=" + MOST,
+            "--presence-lease=5m", "--presence-leave-delay=1m");
+        TestGateway.await("its lease").until(() -> {
+            try (TestClient client = stopping.connected("first")) {
+                return redis.command("HGET", USERS, "first").equals("1") && !client.isClosed();
+            }
+        });
+        for (int i = 0; i < MOST; i++) {
+            in(stopping, "42");
+        }
+        awaitSessions("42", MOST);
+        stopping.close();
+        in(a, "42");
+    }
+
+    @Test
     void whileRedisIsAwayUsersAreLetInAndCountWhenItIsBack() {
         awaitCounting();
         in(a, "42");
