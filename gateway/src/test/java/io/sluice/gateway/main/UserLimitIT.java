@@ -67,6 +67,9 @@ final class UserLimitIT {
             client.send("{\"id\":1,\"connect\":{\"token\":\"" + TestGateway.token("42") + "\"}}");
             client.reset();
         }
+        // The last may not have been read yet when nobody has a seat for a moment.
+        TestGateway.await("nobody to be left").until(() -> a.metric("sluice_connections ") == 0
+            && a.metric("sluice_presence_clients ") == 0);
         TestGateway.await("nothing to be left").until(() -> redis.command("HGET", USERS, "42").isEmpty());
         for (int i = 0; i < MOST; i++) {
             in(b, "42");
