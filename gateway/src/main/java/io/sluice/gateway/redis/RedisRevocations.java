@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The keeping of revocations in Redis, in one sorted set with their ends as scores: what a node hears it puts there, so
  * that those which start later, or were away, know of it too; and it looks there for what it did not hear. Costs four
- * commands in three seconds, and reads only when there is something new. While Redis is away a node knows what it knew, and
- * tells Redis afterwards. All but {@link #revoke} and {@link #loaded} belongs to the bus thread.
+ * commands in three seconds, and reads only when there is something new. While Redis is away a node knows what it knew,
+ * and tells Redis afterwards. All but {@link #revoke} and {@link #loaded} belongs to the bus thread.
  */
 public final class RedisRevocations implements RevocationKeeper, CommandsUser {
     /** So that what is put there by hand is in force within a second, too. */
