@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * A look at all connections of the node, by which those go that came with a token, or hold a subscription by one, that
- * was taken back since. The loops do it, each for its own connections; costs about 50 ns a connection.
+ * was taken back since. The loops do it, each for its own connections.
  */
 public final class Expulsion implements Runnable {
     private final List<Loop> loops;
