@@ -1,5 +1,7 @@
 package io.sluice.gateway.main;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -140,11 +142,19 @@ final class TestProcess implements AutoCloseable {
         exitCode();
     }
 
+    /** It is said when the listener stands, after all that is said of the settings. */
     private int port(String pattern) {
-        Matcher matcher = Pattern.compile(pattern).matcher(read(out));
-        if (!matcher.find()) {
-            throw new AssertionError("no " + pattern + " in " + output());
-        }
+        Pattern said = Pattern.compile(pattern);
+        TestGateway.await(pattern).until(() -> {
+            boolean ended = !process.isAlive();
+            boolean there = said.matcher(read(out)).find();
+            if (ended && !there) {
+                throw new AssertionError("ended without " + pattern + ": " + output());
+            }
+            return there;
+        });
+        Matcher matcher = said.matcher(read(out));
+        assertThat(matcher.find()).isTrue();
         return Integer.parseInt(matcher.group(1));
     }
 
