@@ -128,7 +128,9 @@ final class ServerChannelsIT {
                 + "true,\"offset\":" + offset + ",\"epoch\":\"" + epoch + "\"},\"log:foreign\":{\"recover\":true}}}")
                 .at("/connect/subs");
             assertThat(sub.at("/log:back/recovered").asBoolean()).isTrue();
-            assertThat(sub.at("/log:back/publications/0/data").asInt()).isEqualTo(7);
+            // What was on its way to the gateway when it answered comes behind the answer.
+            JsonNode missed = sub.at("/log:back/publications/0/data");
+            assertThat((missed.isMissingNode() ? client.nextData("log:back") : missed).asInt()).isEqualTo(7);
             assertThat(sub.has("log:foreign")).isFalse();
         }
     }
